@@ -1,0 +1,277 @@
+"""What the generator knows: the content as typed, immutable values.
+
+`*_at` is an aware UTC instant, `*_on` a calendar date. Every text for readers is a `Text`, Thai and English together.
+Nothing here reads a file: `site_src.load` makes these values, `site_src.check` and the renderers read them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+type Locale = Literal["th", "en"]
+LOCALES: tuple[Locale, ...] = ("th", "en")
+
+type FormBackend = Literal["own", "netlify"]
+type Level = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the content something stands.
+
+    Attributes:
+        file: Path relative to the project, e.g. `content/events/x/event.yaml`.
+        line: Line in that file, from 1.
+        key: Dotted key path, e.g. `registration.deadline` or `items[2].title.en`; empty for the whole file.
+    """
+
+    file: str
+    line: int
+    key: str = ""
+
+    def __str__(self) -> str:
+        """`file:line: key`, the form in which every author's message begins."""
+        return f"{self.file}:{self.line}: {self.key}" if self.key else f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in both languages; Markdown where a field says so."""
+
+    th: str
+    en: str
+
+    def get(self, locale: Locale) -> str:
+        """The text in `locale`."""
+        return self.th if locale == "th" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The privacy notice that a registrant agrees to; `version` travels with every submission."""
+
+    version: str
+    text: Text  # Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """`content/site.yaml`."""
+
+    name: Text
+    description: Text
+    publisher: Text
+    base_url: str  # no slash at the end
+    time_zone: str  # IANA name, e.g. Asia/Bangkok
+    form_backend: FormBackend
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """One local administrative organisation (อปท.).
+
+    Attributes:
+        code: Stable identifier in [a-z0-9-], at most 20 characters.
+        kind: `pao`, `city`, `town`, `subdistrict_municipality`, `tao` or `special`.
+        district: The district (อำเภอ) that tells bodies of one name apart; empty texts for a whole province.
+    """
+
+    code: str
+    kind: str
+    name: Text
+    district: Text
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationList:
+    """`content/organisations/<slug>.csv` with the `<slug>.yaml` that describes it."""
+
+    slug: str
+    title: Text
+    is_sample: bool  # pages and the build say so until the office's own list takes its place
+    credit: Text
+    organisations: tuple[Organisation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody named in the agenda, with the position printed beside the name (empty texts if none)."""
+
+    name: Text
+    position: Text
+    role: Literal["opens", "reports", "speaks", "chairs"]
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """One line of the agenda. `ends_at` is None for an item printed with one time only, such as the close."""
+
+    starts_at: datetime
+    ends_at: datetime | None
+    kind: Literal["login", "ceremony", "talk", "discussion", "break", "close"]
+    title: Text
+    speakers: tuple[Speaker, ...]
+    speakers_note: Text  # who the speakers are together; empty texts if not said
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """Something a circular encloses (สิ่งที่ส่งมาด้วย).
+
+    `cites_number` and `cites_on` are set where it cites another letter, as printed there.
+    """
+
+    title: Text
+    copies: int
+    cites_number: str  # empty if none
+    cites_on: date | None
+    circular: str  # slug of the circular that is attached, empty if none
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A receipt stamp on a letter (ตรารับ), as printed."""
+
+    office: Text
+    number: str
+    received_on: date
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Circular:
+    """One letter of the chain, as printed; `slug` names it within its event.
+
+    `number` keeps the printed Thai digits. `dated_on` is the printed date even where it contradicts the rest.
+    """
+
+    slug: str
+    number: str
+    office: Text
+    address: Text
+    dated_on: date
+    subject: Text
+    addressees: tuple[Text, ...]
+    attachments: tuple[Attachment, ...]
+    stamps: tuple[Stamp, ...]
+    signatory: Text
+    signatory_position: Text
+    acting_for: Text
+    unit: Text
+    phone: str  # digits as a person dials them, empty if none
+    fax: str
+    email: str
+    summary: Text  # Markdown, our own words
+    as_printed: Text  # Markdown notes on words that differ between copies, empty texts if none
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class HelpChannel:
+    """Where registrants ask for help; `url` and `qr_caption` are empty where the letter prints none."""
+
+    kind: Literal["phone", "email", "line"]
+    label: Text
+    value: str
+    url: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice of a form field; `value` is what the wire carries."""
+
+    value: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field of the registration form with its rule parameters (see `registration_rules.form`)."""
+
+    name: str
+    kind: Literal["organisation", "choice", "personal_name", "text", "email", "mobile"]
+    label: Text
+    hint: Text
+    required: bool
+    min_length: int
+    max_length: int
+    autocomplete: str  # the HTML autofill token, empty for none
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event: `content/events/<slug>/`.
+
+    Attributes:
+        deadline_at: The instant until which a registration is in time, inclusive; the end of the day in the site's time
+            zone if the letter gives a day only (then `deadline_is_day` is true and `deadline_on` is that day).
+        grace_hours: How long after `deadline_at` what was filled in before it is still taken, for review.
+        quota: Seats per organisation.
+        max_people: How many people one user may enter in one go.
+    """
+
+    slug: str
+    title: Text
+    summary: Text  # Markdown, our own words: what this is about, for a reader in a hurry
+    background: Text  # Markdown
+    channel: Text
+    starts_at: datetime
+    ends_at: datetime
+    deadline_at: datetime
+    deadline_on: date
+    deadline_is_day: bool
+    grace_hours: int
+    quota: int
+    max_people: int
+    invited: Text  # Markdown
+    how_to_register: tuple[Text, ...]  # Markdown, one step each
+    confirmation: Text  # Markdown: what comes after registering, and by which way
+    help_channels: tuple[HelpChannel, ...]
+    organisation_list: OrganisationList
+    agenda: tuple[AgendaItem, ...]
+    agenda_notes: tuple[Text, ...]
+    circulars: tuple[Circular, ...]  # the first issuer first, then who passes it on
+    form_fields: tuple[FormField, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in well-formed content that contradicts itself; the text is in the messages under `findings.<code>`.
+
+    Attributes:
+        code: e.g. `citation-number`.
+        params: What the text needs, ready to be shown.
+        accepted_because: The reason that the content gives for accepting it in place; None if nobody accepted it.
+    """
+
+    code: str
+    level: Level
+    place: Place
+    params: Mapping[str, str] = field(default_factory=dict)
+    accepted_because: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All of `content/`.
+
+    Attributes:
+        messages: Per locale, the messages of `content/messages/<locale>.yaml`, flattened to dotted keys.
+        accepted: Findings' code and place (file, key) → reason, as the content accepts them.
+    """
+
+    site: Site
+    events: tuple[Event, ...]  # soonest first
+    messages: Mapping[Locale, Mapping[str, str]]
+    accepted: Mapping[tuple[str, str, str], Text]
