@@ -275,3 +275,16 @@ class Content:
     events: tuple[Event, ...]  # soonest first
     messages: Mapping[Locale, Mapping[str, str]]
     accepted: Mapping[tuple[str, str, str], Text]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """How this build differs from what the content says.
+
+    Attributes:
+        now: The instant that the pages treat as now; decides which events are open.
+        is_preview: Whether `now` was set by hand (`AS_OF`); every page then carries a banner.
+    """
+
+    now: datetime
+    is_preview: bool
