@@ -1,0 +1,126 @@
+"""The jinja2 environment that every generated page is made with."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import jinja2
+import markdown
+from markupsafe import Markup
+
+from site_src.errors import BuildError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from site_src.model import BuildOptions, Content, Locale, Text
+
+TEMPLATES = Path(__file__).parent / "templates"
+MARKDOWN_EXTENSIONS = ("sane_lists", "tables")
+
+
+def environment(content: Content, locale: Locale, options: BuildOptions) -> jinja2.Environment:
+    """The environment for pages in `locale`: autoescaping, and strict about names that are not there.
+
+    Globals: `t(key, **params)`, `locale`, `other_locale`, `site`, `options`, `url(path, locale=None)`.
+    Filters: `in_locale`, `md`, `long_date`, `short_date`, `clock_time`, `date_time`; instants are shown in the site's
+    time zone.
+    """
+    zone = ZoneInfo(content.site.time_zone)
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.globals |= {
+        "t": translator(content.messages[locale], locale),
+        "locale": locale,
+        "other_locale": other_locale(locale),
+        "site": content.site,
+        "options": options,
+        "url": lambda path, target=None: address(path, target or locale),
+    }
+    env.filters |= {
+        "in_locale": lambda text: _in_locale(text, locale),
+        "md": render_markdown,
+        **_date_filters(locale, zone),
+    }
+    return env
+
+
+def other_locale(locale: Locale) -> Locale:
+    """The language that a page in `locale` links to."""
+    return "en" if locale == "th" else "th"
+
+
+def address(path: str, locale: Locale) -> str:
+    """The root-relative address of `path` (`/…`) in `locale`: English lives under `/en`."""
+    return f"/en{path}" if locale == "en" else path
+
+
+def translator(messages: Mapping[str, str], locale: Locale) -> Callable[..., str]:
+    """A function from a message's key and parameters to its text in `locale`.
+
+    The function raises BuildError for a key that the messages do not have.
+    """
+
+    def translate(key: str, **params: object) -> str:
+        try:
+            text = messages[key]
+        except KeyError:
+            raise BuildError(
+                f"content/messages/{locale}.yaml: {key}: this text is missing",
+                "Add it there; both languages have the same keys.",
+            ) from None
+        return fill(text, params)
+
+    return translate
+
+
+def fill(text: str, params: Mapping[str, object]) -> str:
+    """`text` with each `{name}` replaced by that parameter, and nothing else interpreted."""
+    return re.sub(r"\{(\w+)\}", lambda match: str(params.get(match[1], match[0])), text)
+
+
+def render_markdown(text: str) -> Markup:
+    """The author's Markdown as HTML blocks; authors are trusted, as is everything in `content/`."""
+    return Markup(markdown.markdown(text, extensions=MARKDOWN_EXTENSIONS, output_format="html"))  # noqa: S704 - see above
+
+
+def _in_locale(text: Text, locale: Locale) -> str:
+    return text.get(locale)
+
+
+def _date_filters(locale: Locale, zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
+    # imported here while dates is being written
+    def day(value: date) -> date:
+        return value.astimezone(zone).date() if isinstance(value, datetime) else value
+
+    def long_date(value: date) -> str:
+        from site_src.dates import format_long_date
+
+        return format_long_date(day(value), locale)
+
+    def short_date(value: date) -> str:
+        from site_src.dates import format_short_date
+
+        return format_short_date(day(value), locale)
+
+    def clock_time(value: datetime) -> str:
+        from site_src.dates import format_time
+
+        return format_time(value, locale, zone)
+
+    return {
+        "long_date": long_date,
+        "short_date": short_date,
+        "clock_time": clock_time,
+        "date_time": lambda value: f"{long_date(value)} {clock_time(value)}",
+    }
