@@ -1,0 +1,41 @@
+# Two commands: `make serve` and `make test`. Each sets everything up first.
+
+PORT ?= 8000
+# The preview clock. The sample event was in January 2022; `make serve AS_OF=` uses the real time instead.
+AS_OF ?= 2022-01-05T09:00+07:00
+
+PYTHON := .venv/bin/python
+
+.PHONY: serve test lint lock screenshots
+.DEFAULT_GOAL := serve
+
+serve:
+	@python3 tools/setup.py serve
+	@AS_OF="$(AS_OF)" BASE_URL="http://localhost:$(PORT)" $(PYTHON) build.py
+	@AS_OF="$(AS_OF)" exec $(PYTHON) -m backend serve --port "$(PORT)"
+
+test:
+	@python3 tools/setup.py test
+	@$(PYTHON) -m pytest --cov=registration_rules --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
+	@echo "All tests passed. See it as its users do: make serve"
+
+# For those who change Wian, after `make test` has set things up.
+
+lint:
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports
+	node_modules/.bin/tsc --project pwa/tsconfig.json
+
+screenshots:
+	$(PYTHON) tools/screenshots.py
+
+# Needs uv on PATH. The larger set is locked first and holds the smaller ones to the same versions.
+LOCK := uv pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-annotate --no-header --no-emit-index-url
+lock:
+	$(LOCK) requirements/test.in --output-file requirements/test.txt
+	$(LOCK) requirements/serve.in --constraint requirements/test.txt --output-file requirements/serve.txt
+	$(LOCK) requirements/build.in --constraint requirements/test.txt --output-file requirements/build.txt
+	$(LOCK) requirements/uv.in --output-file requirements/uv.txt
+	$(LOCK) requirements/node.in --output-file requirements/node.txt
