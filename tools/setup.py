@@ -1,8 +1,8 @@
 """Make this machine ready: Python 3.13, Node, their pinned packages and, for the tests, Chromium.
 
 Run by make with whatever `python3` the machine has (3.9 or newer), so it uses the standard library only and no newer
-syntax. Every step looks first and does nothing if there is nothing to do; a finished step is remembered by the SHA-256 of
-what it installed.
+syntax. Every step looks first and does nothing if there is nothing to do; a finished step is remembered by the SHA-256
+of what it installed.
 
     python3 tools/setup.py build    what turns content/ into site/
     python3 tools/setup.py serve    and the form backend
