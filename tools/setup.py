@@ -96,7 +96,9 @@ def ensure_venv() -> None:
         shutil.rmtree(VENV)
     found = find_python()
     if found is None:
-        found = fetch_python()
+        # Debian splits `venv` off from its python3: with it back, that one may do, and uv can be installed in any case.
+        ensure_debian_venv()
+        found = find_python() or fetch_python()
     say(f"Python {version_text()} from {found}")
     run(found, "-m", "venv", VENV)
 
@@ -127,7 +129,6 @@ def find_python() -> Path | None:
 
 def fetch_python() -> Path:
     """Python 3.13 fetched by uv, which itself comes from a hashed requirement file."""
-    ensure_debian_venv()
     folder = CACHE / "uv"
     if not (folder / "bin" / "uv").exists():
         say("fetching uv, which brings Python " + version_text())
@@ -142,7 +143,7 @@ def fetch_python() -> Path:
 
 
 def ensure_debian_venv() -> None:
-    """Debian splits `venv` off from python3: bring it back."""
+    """The `venv` module of the interpreter that runs this, from Debian's package if it is missing."""
     probe = subprocess.run([sys.executable, "-c", "import venv, ensurepip"], capture_output=True, check=False)
     if probe.returncode != 0:
         install_debian_packages("python3-venv")
