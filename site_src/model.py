@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime
+    from datetime import date, datetime, time
 
 type Locale = Literal["th", "en"]
 LOCALES: tuple[Locale, ...] = ("th", "en")
@@ -101,11 +101,16 @@ class OrganisationList:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Somebody named in the agenda, with the position printed beside the name (empty texts if none)."""
+    """Somebody named in the agenda, with the position printed beside the name (empty texts if none).
+
+    `is_verified` says that a person has compared the spelling with something better than the letter.
+    """
 
     name: Text
     position: Text
     role: Literal["opens", "reports", "speaks", "chairs"]
+    is_verified: bool
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,28 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
+class QrCode:
+    """A QR code that a letter shows: its caption, and the address behind it if one is known (else empty)."""
+
+    caption: Text
+    target: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words quoted from a letter exactly as printed.
+
+    In `Circular.passages`, `name` says which passage it is, the same in every letter of the event that carries it; lines
+    that belong to nothing have no name.
+    """
+
+    name: str
+    words: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Circular:
     """One letter of the chain, as printed; `slug` names it within its event.
 
@@ -170,13 +197,20 @@ class Circular:
     fax: str
     email: str
     summary: Text  # Markdown, our own words
+    body: Text  # Markdown, the letter's text: Thai as printed, English our translation
     as_printed: Text  # Markdown notes on words that differ between copies, empty texts if none
+    qr_codes: tuple[QrCode, ...]
+    passages: tuple[Passage, ...]
+    orphan_lines: tuple[Passage, ...]
     place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class HelpChannel:
-    """Where registrants ask for help; `url` and `qr_caption` are empty where the letter prints none."""
+    """Where registrants ask for help; `url` is empty where the letter prints none.
+
+    `value` is what a person dials, writes to or looks for: a telephone number, an address, the name of a chat room.
+    """
 
     kind: Literal["phone", "email", "line"]
     label: Text
@@ -245,21 +279,51 @@ class Event:
     place: Place
 
 
+type Param = str | int | date | time | Text  # what a message's placeholder takes; shown in the reader's language
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something in well-formed content that contradicts itself; the text is in the messages under `findings.<code>`.
 
     Attributes:
         code: e.g. `citation-number`.
-        params: What the text needs, ready to be shown.
+        params: What the text needs.
         accepted_because: The reason that the content gives for accepting it in place; None if nobody accepted it.
     """
 
     code: str
     level: Level
     place: Place
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, Param] = field(default_factory=dict)
     accepted_because: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """One entry of an `accept` list: whoever edits the content accepts a finding, with a reason.
+
+    Attributes:
+        finding: The finding's code.
+        at: The key beside `accept` whose value the finding is about.
+        place: Where the entry stands.
+        covers: The key path of the finding that it accepts.
+    """
+
+    finding: str
+    at: str
+    because: Text
+    place: Place
+    covers: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedText:
+    """A pair of texts and where each half begins."""
+
+    text: Text
+    th: Place
+    en: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,13 +332,17 @@ class Content:
 
     Attributes:
         messages: Per locale, the messages of `content/messages/<locale>.yaml`, flattened to dotted keys.
-        accepted: Findings' code and place (file, key) → reason, as the content accepts them.
+        acceptances: Findings that the content accepts.
+        texts: Every pair of texts that the content gives, messages aside.
+        lines: File and key path → the line on which that value begins; files read have an entry with an empty key.
     """
 
     site: Site
     events: tuple[Event, ...]  # soonest first
     messages: Mapping[Locale, Mapping[str, str]]
-    accepted: Mapping[tuple[str, str, str], Text]
+    acceptances: tuple[Acceptance, ...] = ()
+    texts: tuple[PlacedText, ...] = ()
+    lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
