@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import jinja2
-import markdown
+import markdown  # type: ignore[import-untyped]  # it has no types of its own
 from markupsafe import Markup
 
+from site_src.dates import format_long_date, format_short_date, format_time
 from site_src.errors import BuildError
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ def environment(content: Content, locale: Locale, options: BuildOptions) -> jinj
         "url": lambda path, target=None: address(path, target or locale),
     }
     env.filters |= {
-        "in_locale": lambda text: _in_locale(text, locale),
+        "in_locale": partial(_in_locale, locale=locale),
         "md": render_markdown,
         **_date_filters(locale, zone),
     }
@@ -98,29 +100,17 @@ def _in_locale(text: Text, locale: Locale) -> str:
     return text.get(locale)
 
 
-def _date_filters(locale: Locale, zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
-    # imported here while dates is being written
+def _date_filters(locale: Locale, zone: ZoneInfo) -> dict[str, Callable[..., str]]:
     def day(value: date) -> date:
         return value.astimezone(zone).date() if isinstance(value, datetime) else value
 
-    def long_date(value: date) -> str:
-        from site_src.dates import format_long_date
-
-        return format_long_date(day(value), locale)
-
-    def short_date(value: date) -> str:
-        from site_src.dates import format_short_date
-
-        return format_short_date(day(value), locale)
-
-    def clock_time(value: datetime) -> str:
-        from site_src.dates import format_time
-
-        return format_time(value, locale, zone)
+    def date_time(value: datetime) -> str:
+        between = " เวลา " if locale == "th" else ", "
+        return f"{format_long_date(day(value), locale)}{between}{format_time(value, locale, zone)}"
 
     return {
-        "long_date": long_date,
-        "short_date": short_date,
-        "clock_time": clock_time,
-        "date_time": lambda value: f"{long_date(value)} {clock_time(value)}",
+        "long_date": lambda value: format_long_date(day(value), locale),
+        "short_date": lambda value: format_short_date(day(value), locale),
+        "clock_time": lambda value: format_time(value, locale, zone),
+        "date_time": date_time,
     }
