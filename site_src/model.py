@@ -164,8 +164,8 @@ class QrCode:
 class Passage:
     """Words quoted from a letter exactly as printed.
 
-    In `Circular.passages`, `name` says which passage it is, the same in every letter of the event that carries it; lines
-    that belong to nothing have no name.
+    In `Circular.passages`, `name` says which passage it is, the same in every letter of the event that carries it;
+    lines that belong to nothing have no name.
     """
 
     name: str
