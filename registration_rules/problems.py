@@ -1,0 +1,69 @@
+"""Every problem that the rules or the form backend can find; the texts are the messages `problems.<code>`."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Code(StrEnum):
+    """What is wrong. `Code.X.params` names the parameters that the text of the code may use."""
+
+    params: tuple[str, ...]
+
+    def __new__(cls, code: str, *params: str) -> "Code":  # noqa: PYI034 - an enum member is not a Self of a subclass
+        """A code that is a plain string wherever one is asked for."""
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.params = params
+        return member
+
+    # any field
+    REQUIRED = "required"  # nothing filled in
+    NOT_TEXT = "not_text"  # a number, a list …: only a program sends this
+    TOO_SHORT = "too_short", "min"
+    TOO_LONG = "too_long", "max"
+    CHOICE_UNKNOWN = "choice_unknown"
+    ORGANISATION_UNKNOWN = "organisation_unknown"
+    CONTROL_CHARACTERS = "control_characters"  # nothing that one could see or type
+    SYMBOLS = "symbols", "characters"  # emoji and the like
+
+    # the way here (`wire`)
+    BAD_REQUEST = "bad_request"  # what no other code says
+    BODY_TOO_LARGE = "body_too_large", "max"  # in KiB
+    BODY_UNREADABLE = "body_unreadable"  # a broken percent escape, or not UTF-8
+    FIELD_UNKNOWN = "field_unknown", "name"
+    FIELD_REPEATED = "field_repeated"
+    FIELD_MISSING = "field_missing"
+    FIELD_BROKEN = "field_broken"  # an identifier, time, attempt or version that no page of ours writes
+    BOT_FIELD_FILLED = "bot_field_filled"
+    EVENT_UNKNOWN = "event_unknown"
+    LOCALE_UNKNOWN = "locale_unknown"
+    NOTICE_OUTDATED = "notice_outdated"
+    # several people, and what only the form backend can know
+    TOO_MANY_PEOPLE = "too_many_people", "max"
+    REPEATED_PERSON = "repeated_person", "person"  # the number of the earlier one in this list, from 1
+    REPEATED_MOBILE = "repeated_mobile", "person"
+    DUPLICATE_PERSON = "duplicate_person"  # registered before for this organisation
+    DUPLICATE_MOBILE = "duplicate_mobile"
+    SUPERSEDED = "superseded"  # what it wants to replace was replaced before
+    QUOTA_FULL = "quota_full"
+    CLOSED = "closed"
+    KEY_REUSED = "key_reused"
+
+
+class Problem(NamedTuple):
+    """What is wrong where: a code, the field it belongs to, and parameters ready to be shown; never text.
+
+    Attributes:
+        code: A `Code` (a `str`).
+        field: Name of the field on the wire; empty if it belongs to no single one.
+        params: The values for the placeholders of the message.
+    """
+
+    code: Code
+    field: str = ""
+    params: Mapping[str, str] = {}
+
+    def as_json(self) -> dict[str, object]:
+        """The problem as JSON writes it: `{"code": …, "field": …, "params": {…}}`."""
+        return {"code": self.code.value, "field": self.field, "params": dict(self.params)}
