@@ -1,0 +1,134 @@
+"""A phone, the built site behind its real form backend, and a connection that tests can break.
+
+`page` is a fresh browser each time; `phone` is one whose storage and service worker survive closing it. Both open the site
+through `proxy`, which cuts the network where it really breaks: between the browser and the server.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from backend.clock import preview_clock
+from tests.servers.backend_server import RunningBackend, running_backend
+from tests.servers.fault_proxy import FaultProxy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import BrowserContext, BrowserType, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+AS_OF = datetime.fromisoformat("2022-01-05T09:00+07:00")
+EVENT = "ita-lao-2565"
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {
+    "viewport": {"width": 360, "height": 740},
+    "device_scale_factor": 2,
+    "has_touch": True,
+    "is_mobile": True,
+    "locale": "th-TH",
+    "timezone_id": "Asia/Bangkok",
+}
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as `python build.py` writes it, on the preview clock."""
+    return build_site(tmp_path_factory.mktemp("built") / "site")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium where it is, without what it would ask the internet."""
+    chromium = shutil.which("chromium")
+    return {**browser_type_launch_args, "args": CHROMIUM_FLAGS} | ({"executable_path": chromium} if chromium else {})
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict[str, Any], proxy: FaultProxy) -> dict[str, Any]:
+    """A phone that opens the site through the proxy."""
+    return {**browser_context_args, **PHONE, "base_url": proxy.url}
+
+
+@pytest.fixture
+def backend(built_site: Path, tmp_path: Path) -> Iterator[RunningBackend]:
+    """The form backend on a free port, with an empty store, on the preview clock."""
+    with running_backend(built_site, tmp_path / "var", preview_clock(AS_OF)) as running:
+        yield running
+
+
+@pytest.fixture
+def proxy(backend: RunningBackend) -> Iterator[FaultProxy]:
+    """The way to the backend, to be broken."""
+    with FaultProxy(backend.port) as proxy:
+        yield proxy
+
+
+@dataclass(slots=True)
+class Phone:
+    """A browser that can be closed and opened again with all that it had stored."""
+
+    browser_type: BrowserType
+    options: dict[str, Any]
+    folder: Path
+    context: BrowserContext | None = None
+    page_errors: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        """A page at `path`; starts the browser if it was closed."""
+        if self.context is None:
+            self.context = self.browser_type.launch_persistent_context(self.folder, **self.options)
+        page = self.context.new_page()
+        page.on("pageerror", lambda error: self.page_errors.append(str(error)))
+        page.goto(path)
+        return page
+
+    def close(self) -> None:
+        """Close the browser, as a phone does that runs out of memory or power."""
+        if self.context is not None:
+            self.context.close()
+            self.context = None
+
+
+@pytest.fixture
+def phone(
+    browser_type: BrowserType,
+    browser_type_launch_args: dict[str, Any],
+    browser_context_args: dict[str, Any],
+    tmp_path: Path,
+) -> Iterator[Phone]:
+    """A phone that remembers; no script of ours may have failed on it."""
+    phone = Phone(browser_type, {**browser_type_launch_args, **browser_context_args}, tmp_path / "phone")
+    yield phone
+    phone.close()
+    assert phone.page_errors == []
+
+
+@pytest.fixture(scope="session")
+def find_violations() -> Callable[[Page], list[str]]:
+    """What axe finds wrong on a page, as `rule: element` lines."""
+    source = AXE.read_text(encoding="utf-8")
+
+    def find(page: Page) -> list[str]:
+        page.evaluate(source)
+        found = page.evaluate("axe.run()")["violations"]
+        return [f"{rule['id']}: {json.dumps(node['target'])}" for rule in found for node in rule["nodes"]]
+
+    return find
