@@ -143,11 +143,12 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A receipt stamp on a letter (ตรารับ), as printed."""
+    """A receipt stamp on a letter (ตรารับ), as printed; `received_time` is None where the stamp leaves it open."""
 
     office: Text
     number: str
     received_on: date
+    received_time: time | None
     place: Place
 
 

@@ -1,0 +1,171 @@
+"""`content/events/<slug>/`: everything about one event, put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from site_src.load.agenda import read_agenda
+from site_src.load.circulars import put_in_order, read_circulars
+from site_src.load.form import read_form
+from site_src.load.nodes import read_yaml
+from site_src.load.readers import SLUG, each, markdown_files, optional, pair, record, words
+from site_src.load.reading import Refused, attempt
+from site_src.load.values import DayOrMoment, address, day_or_moment, moment, one_of, slug, whole
+from site_src.model import Event, HelpChannel, Place, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from site_src.load.agenda import Agenda
+    from site_src.load.reading import Reading
+    from site_src.model import Circular, FormField, OrganisationList, Site
+
+MAX_QUOTA = 1000
+MAX_PEOPLE = 10
+MAX_GRACE_HOURS = 24 * 14
+
+
+@dataclass(frozen=True, slots=True)
+class _Registration:
+    deadline: DayOrMoment
+    grace_hours: int
+    quota: int
+    max_people: int
+    organisations: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class _WrittenEvent:
+    title: Text
+    summary: Text
+    background: Text
+    channel: Text
+    starts_at: DayOrMoment
+    ends_at: DayOrMoment
+    invited: Text
+    registration: _Registration
+    how_to_register: tuple[Text, ...]
+    confirmation: Text
+    help_channels: tuple[HelpChannel, ...]
+    circulars: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What the other files of the event's folder say."""
+
+    agenda: Agenda
+    circulars: tuple[Circular, ...]
+    form_fields: tuple[FormField, ...]
+
+
+_REGISTRATION = record(
+    _Registration,
+    deadline=day_or_moment,
+    grace_hours=whole(0, MAX_GRACE_HOURS),
+    quota=whole(1, MAX_QUOTA),
+    max_people=whole(1, MAX_PEOPLE),
+    organisations=slug,
+)
+_HELP_CHANNEL = record(
+    HelpChannel,
+    kind=one_of(("phone", "email", "line")),
+    label=pair,
+    value=words,
+    url=optional(address, ""),
+)
+_EVENT = record(
+    _WrittenEvent,
+    title=pair,
+    summary=markdown_files(),
+    background=markdown_files(),
+    channel=pair,
+    starts_at=moment,
+    ends_at=moment,
+    invited=markdown_files(),
+    registration=_REGISTRATION,
+    how_to_register=each(pair, at_least=1),
+    confirmation=markdown_files(),
+    help_channels=each(_HELP_CHANNEL, at_least=1),
+    circulars=each(slug, at_least=1),
+)
+
+
+def read_event(
+    folder: Path, site: Site | None, organisation_lists: Mapping[str, OrganisationList | None], reading: Reading
+) -> Event:
+    """The event in `folder`, whose name is its slug.
+
+    Args:
+        folder: `content/events/<slug>`.
+        site: None if the site's own file was refused; the event is then read for its problems only.
+        organisation_lists: By slug; None for a list that was refused.
+        reading: The pass that this belongs to.
+
+    Raises:
+        Refused: Something in the folder was.
+    """
+    if not SLUG.fullmatch(folder.name):
+        reading.report(Place(folder.relative_to(reading.root).as_posix(), 1), "slug-invalid", written=folder.name)
+    written = attempt(_read_own_file, folder, reading)
+    agenda = attempt(read_agenda, folder, reading)
+    form_fields = attempt(read_form, folder, reading)
+    letters = read_circulars(folder / "circulars", reading)
+    if written is None:
+        raise Refused
+    place = reading.place_of(written.place, "circulars")
+    circulars = attempt(put_in_order, letters, written.circulars, place, reading)
+    organisation_list = _find_list(written, organisation_lists, reading)
+    if not (site and agenda and form_fields and circulars and organisation_list):
+        raise Refused
+    return _finish(folder.name, written, _Parts(agenda, circulars, form_fields), organisation_list, site)
+
+
+def _read_own_file(folder: Path, reading: Reading) -> _WrittenEvent:
+    return _EVENT(read_yaml(folder / "event.yaml", reading), reading)
+
+
+def _finish(slug: str, written: _WrittenEvent, parts: _Parts, organisation_list: OrganisationList, site: Site) -> Event:
+    zone = ZoneInfo(site.time_zone)
+    registration = written.registration
+    return Event(
+        slug=slug,
+        title=written.title,
+        summary=written.summary,
+        background=written.background,
+        channel=written.channel,
+        starts_at=written.starts_at.instant(zone),
+        ends_at=written.ends_at.instant(zone),
+        deadline_at=registration.deadline.instant(zone),
+        deadline_on=registration.deadline.on,
+        deadline_is_day=registration.deadline.at is None,
+        grace_hours=registration.grace_hours,
+        quota=registration.quota,
+        max_people=registration.max_people,
+        invited=written.invited,
+        how_to_register=written.how_to_register,
+        confirmation=written.confirmation,
+        help_channels=written.help_channels,
+        organisation_list=organisation_list,
+        agenda=parts.agenda.items_on(written.starts_at.on, zone),
+        agenda_notes=parts.agenda.notes,
+        circulars=parts.circulars,
+        form_fields=parts.form_fields,
+        place=written.place,
+    )
+
+
+def _find_list(
+    written: _WrittenEvent, lists: Mapping[str, OrganisationList | None], reading: Reading
+) -> OrganisationList | None:
+    """The list that the event names; None if there is none of that name or it was refused."""
+    registration = written.registration
+    if registration.organisations not in lists:
+        place = reading.place_of(registration.place, "organisations")
+        reading.report_unknown(place, "organisations-unknown", registration.organisations, lists)
+    return lists.get(registration.organisations)

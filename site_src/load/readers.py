@@ -1,0 +1,220 @@
+"""The small language in which the content's files are described: readers, and how to put them together.
+
+A reader makes a value of a node, or reports what is wrong with it and raises `Refused`. Records and lists read on past
+what was refused, so that one pass finds everything.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from site_src.load.nodes import Entries, Items, Scalar
+from site_src.load.reading import Refused, join_key
+from site_src.model import LOCALES, Acceptance, Place, PlacedText, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from site_src.load.nodes import Node
+    from site_src.load.reading import Reading
+
+type Reader[T] = Callable[[Node, Reading], T]
+
+EMPTY_TEXT = Text("", "")
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class Field(Protocol):
+    """How one key of a record is read."""
+
+    def read(self, entries: Entries, key: str, reading: Reading) -> object:
+        """The value of `key`; raises Refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Required:
+    reader: Reader[Any]
+
+    def read(self, entries: Entries, key: str, reading: Reading) -> object:
+        node = entries.nodes.get(key)
+        if node is None:
+            place = Place(entries.place.file, entries.place.line, join_key(entries.place.key, key))
+            raise reading.refuse(place, "key-missing", key=key)
+        return self.reader(node, reading)
+
+
+@dataclass(frozen=True, slots=True)
+class _Optional:
+    reader: Reader[Any]
+    default: object
+
+    def read(self, entries: Entries, key: str, reading: Reading) -> object:
+        node = entries.nodes.get(key)
+        return self.default if node is None else self.reader(node, reading)
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """Running text in two Markdown files beside the YAML file: `<key>.th.md` and `<key>.en.md`."""
+
+    def read(self, entries: Entries, key: str, reading: Reading) -> Text:
+        if key in entries.nodes:
+            raise reading.refuse(entries.nodes[key].place, "text-belongs-in-files", key=key)
+        folder = (reading.root / entries.place.file).parent
+        path = join_key(entries.place.key, key)
+        halves: dict[str, str] = {}
+        places: dict[str, Place] = {}
+        for locale in LOCALES:
+            file = folder / f"{key}.{locale}.md"
+            places[locale] = place = Place(file.relative_to(reading.root).as_posix(), 1, path)
+            try:
+                halves[locale] = reading.check_characters(reading.read_text(file), place).strip()
+                if not halves[locale]:
+                    reading.report(place, "text-empty")
+            except Refused:
+                continue
+        if len(halves) < len(LOCALES):
+            raise Refused
+        text = Text(**halves)
+        reading.texts.append(PlacedText(text, **places))
+        return text
+
+
+def optional(reader: Reader[Any], default: object) -> Field:
+    """A key that may be left out; then its value is `default`."""
+    return _Optional(reader, default)
+
+
+def markdown_files() -> Field:
+    """A text in Markdown files beside the YAML file, which itself does not mention it."""
+    return _Beside()
+
+
+def record[T](make: Callable[..., T], **described: Reader[Any] | Field) -> Reader[T]:
+    """A mapping with exactly these keys (and `accept`), made into a value by `make`.
+
+    A reader alone describes a required key. If what is made has a `place`, it is given.
+    """
+    keys: dict[str, Field] = {key: _Required(how) if callable(how) else how for key, how in described.items()}
+    wants_place = "place" in {field.name for field in fields(cast("Any", make))}
+
+    def read(node: Node, reading: Reading) -> T:
+        entries = expect_entries(node, reading)
+        for key, value in entries.nodes.items():
+            if key not in keys and key != "accept":
+                reading.report_unknown(value.place, "key-unknown", key, keys)
+        if "accept" in entries.nodes:
+            _read_acceptances(entries, reading)
+        values: dict[str, object] = {"place": entries.place} if wants_place else {}
+        for key, how in keys.items():
+            try:
+                values[key] = how.read(entries, key, reading)
+            except Refused:
+                continue
+        if len(values) < len(keys) + wants_place:
+            raise Refused
+        return make(**values)
+
+    return read
+
+
+def each[T](reader: Reader[T], *, at_least: int = 0) -> Reader[tuple[T, ...]]:
+    """A list of what `reader` reads."""
+
+    def read(node: Node, reading: Reading) -> tuple[T, ...]:
+        if not isinstance(node, Items):
+            raise reading.refuse(node.place, "not-a-list")
+        if len(node.nodes) < at_least:
+            raise reading.refuse(node.place, "list-too-short", at_least=at_least)
+        return tuple(_read_all(dict(enumerate(node.nodes)), reader, reading).values())
+
+    return read
+
+
+def named[T](reader: Reader[T]) -> Reader[Mapping[str, T]]:
+    """A mapping whose keys the author chooses: slugs in [a-z0-9-]."""
+
+    def read(node: Node, reading: Reading) -> Mapping[str, T]:
+        entries = expect_entries(node, reading)
+        for key, value in entries.nodes.items():
+            if not SLUG.fullmatch(key):
+                reading.report(value.place, "slug-invalid", written=key)
+        return _read_all(entries.nodes, reader, reading)
+
+    return read
+
+
+def pair(node: Node, reading: Reading) -> Text:
+    """A text in both languages, `{th: …, en: …}`."""
+    if not isinstance(node, Entries):
+        raise reading.refuse(node.place, "not-a-pair")
+    for key, value in node.nodes.items():
+        if key not in LOCALES:
+            reading.report_unknown(value.place, "key-unknown", key, LOCALES)
+    halves: dict[str, str] = {}
+    for locale in LOCALES:
+        if locale not in node.nodes:
+            place = Place(node.place.file, node.place.line, join_key(node.place.key, locale))
+            reading.report(place, f"translation-missing-{locale}")
+            continue
+        try:
+            halves[locale] = words(node.nodes[locale], reading)
+        except Refused:
+            continue
+    if len(halves) < len(LOCALES):
+        raise Refused
+    text = Text(**halves)
+    places = {locale: Place(node.place.file, node.nodes[locale].place.line, node.place.key) for locale in LOCALES}
+    reading.texts.append(PlacedText(text, **places))
+    return text
+
+
+def words(node: Node, reading: Reading) -> str:
+    """A text that is not empty, without space around it."""
+    if not isinstance(node, Scalar):
+        raise reading.refuse(node.place, "not-a-text")
+    text = node.value.strip()
+    if not text:
+        raise reading.refuse(node.place, "text-empty")
+    return text
+
+
+def expect_entries(node: Node, reading: Reading) -> Entries:
+    """The node, if it is a mapping; raises Refused if not."""
+    if not isinstance(node, Entries):
+        raise reading.refuse(node.place, "not-a-mapping")
+    return node
+
+
+def _read_all[K, T](nodes: Mapping[K, Node], reader: Reader[T], reading: Reading) -> dict[K, T]:
+    values: dict[K, T] = {}
+    for key, node in nodes.items():
+        try:
+            values[key] = reader(node, reading)
+        except Refused:
+            continue
+    if len(values) < len(nodes):
+        raise Refused
+    return values
+
+
+@dataclass(frozen=True, slots=True)
+class _WrittenAcceptance:
+    finding: str
+    at: str
+    because: Text
+    place: Place
+
+
+def _read_acceptances(entries: Entries, reading: Reading) -> None:
+    """Note what a mapping accepts about its own values."""
+    reader = each(record(_WrittenAcceptance, finding=words, at=words, because=pair), at_least=1)
+    try:
+        written = reader(entries.nodes["accept"], reading)
+    except Refused:
+        return
+    for entry in written:
+        covers = join_key(entries.place.key, entry.at)
+        reading.acceptances.append(Acceptance(entry.finding, entry.at, entry.because, entry.place, covers))
