@@ -1,0 +1,1 @@
+"""The form backend: receives registrations, keeps them in one store, and serves `site/` as built."""

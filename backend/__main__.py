@@ -1,0 +1,106 @@
+"""`python -m backend`: serve the site and take registrations, or list them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backend.app import create_app
+from backend.clock import preview_clock, system_clock
+from backend.database import StoreError, StoreUnavailableError, open_store
+from backend.events import Events, EventUnusableError
+from backend.messages import LOCALES, Messages
+from backend.organiser import ListError, print_registrations
+from backend.server import AddressError, is_loopback, listen, run_server
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class UsageError(Exception):
+    """What was asked for does not fit together; the text says what to do."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; 0 if it went well, 1 if not, with one plain sentence that says why."""
+    options = _make_parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except (UsageError, AddressError, StoreError, StoreUnavailableError, EventUnusableError, ListError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+def serve(options: argparse.Namespace) -> None:
+    """Serve the built site and take registrations."""
+    as_of = options.as_of
+    if as_of is not None and not is_loopback(options.host):
+        raise UsageError(f"--as-of is a preview for this machine only; {options.host} can be reached from others.")
+    _check_site(options.site, is_preview=as_of is not None)
+    listener = listen(options.host, options.port)
+    with listener:
+        store = open_store(options.data)
+        clock = system_clock if as_of is None else preview_clock(as_of)
+        try:
+            run_server(create_app(options.site, store, clock, is_preview=as_of is not None), listener, options.host)
+        finally:
+            store.close()
+
+
+def list_registrations(options: argparse.Namespace) -> None:
+    """Print an event's registrations, or write them to a CSV file."""
+    print_registrations(options.site, options.data, options.event, options.locale, options.csv)
+
+
+def _check_site(site: Path, *, is_preview: bool) -> None:
+    """Refuse a site that is not built, and one built as a preview unless this is one."""
+    try:
+        Messages(site).check()
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{site}: is not a built site; run `python build.py` first.") from error
+    events = Events(site, is_preview=is_preview)
+    for slug in events.slugs():
+        events.find(slug)
+
+
+def _parse_as_of(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError("no offset")
+    return instant
+
+
+def _make_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m backend", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--site", type=Path, default=Path("site"), help="the built site (default: site)")
+    shared.add_argument("--data", type=Path, default=Path("var"), help="the folder with the store (default: var)")
+
+    serving = commands.add_parser("serve", parents=[shared], help="serve the site and take registrations")
+    serving.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    serving.add_argument("--port", type=int, default=os.environ.get("PORT") or 8000, help="default: PORT, or 8000")
+    serving.add_argument(
+        "--as-of",
+        type=_parse_as_of,
+        default=os.environ.get("AS_OF") or None,
+        metavar="INSTANT",
+        help="preview: let the clock start there, e.g. 2022-01-05T09:00+07:00 (default: AS_OF)",
+    )
+    serving.set_defaults(run=serve)
+
+    listing = commands.add_parser("registrations", parents=[shared], help="list who registered for an event")
+    listing.add_argument("event", metavar="EVENT", help="the event's slug, as in its address /r/EVENT/")
+    listing.add_argument("--csv", metavar="FILE", help="write a CSV file for a spreadsheet instead; - for standard output")
+    listing.add_argument("--locale", choices=LOCALES, default=LOCALES[0], help=f"language (default: {LOCALES[0]})")
+    listing.set_defaults(run=list_registrations)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

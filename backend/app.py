@@ -1,0 +1,177 @@
+"""The ASGI application: which address is answered by whom."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+import anyio.to_thread
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from backend import records
+from backend.access_log import AccessLog
+from backend.answers import Answers, Asker, ProblemAnswer
+from backend.database import BUSY_TIMEOUT_S, Store, StoreUnavailableError
+from backend.events import Event, Events, EventUnusableError
+from backend.intake import IntakeError, read_body
+from backend.messages import Messages, parse_locale
+from backend.negotiation import preferred_locale, wants_page
+from backend.pages import Pages
+from backend.receipt_codes import is_receipt_code
+from backend.registration import register
+from backend.static_site import StaticSite
+from backend.submission import EnvelopeError, Submission, parse_submission
+from registration_rules import __version__, check_registration
+from registration_rules.wire import WireError, parse_body
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from starlette.requests import Request
+    from starlette.types import ASGIApp
+
+    from backend.clock import Clock
+    from backend.outcomes import Outcome, ReceiptState
+
+_log = logging.getLogger("wian.backend")
+_CODES = {404: "not_found", 405: "method_not_allowed", 500: "unexpected"}
+
+
+def create_app(site: Path, store: Store, clock: Clock, *, is_preview: bool = False) -> ASGIApp:
+    """The application that serves the built `site` and keeps registrations in `store`.
+
+    Args:
+        site: The folder that the build wrote; a rebuild is seen without a restart.
+        store: An open store.
+        clock: What time it is; the system's clock, or a preview's.
+        is_preview: Whether `clock` is a preview's, so that a site built as a preview may be served.
+    """
+    backend = Backend(site, store, clock, is_preview=is_preview)
+    application = Starlette(
+        routes=[
+            Route("/healthz", backend.tell_health, methods=["GET"]),
+            Route("/r/{slug}/", backend.serve_or_register, methods=["GET", "POST"]),
+            Route("/r/{slug}/receipts/{receipt}/", backend.show_receipt, methods=["GET"]),
+            Route("/en/r/{slug}/receipts/{receipt}/", backend.show_receipt, methods=["GET"]),
+            Route("/{path:path}", backend.serve_file, methods=["GET"]),
+        ],
+        exception_handlers={HTTPException: backend.answer_exception, Exception: backend.answer_exception},
+    )
+    return AccessLog(application)
+
+
+class Backend:
+    """The endpoints, and what they share."""
+
+    def __init__(self, site: Path, store: Store, clock: Clock, *, is_preview: bool) -> None:
+        """See `create_app`."""
+        self._store = store
+        self._clock = clock
+        self._events = Events(site, is_preview=is_preview)
+        self._site = StaticSite(site)
+        self._answers = Answers(self._site, Pages(Messages(site)))
+        # One writer at a time: waiting here is fair, waiting for SQLite's lock is not.
+        self._turn = asyncio.Lock()
+
+    async def serve_file(self, request: Request) -> Response:
+        """A file of the built site."""
+        return await self._site.respond(request)
+
+    async def serve_or_register(self, request: Request) -> Response:
+        """The registration page: a static file to read, and the one POST of the wire."""
+        return await (self._take(request) if request.method == "POST" else self._site.respond(request))
+
+    async def show_receipt(self, request: Request) -> Response:
+        """The receipt page; the site's own 404 page where there is no such receipt."""
+        state = event = None
+        receipt = request.path_params["receipt"]
+        if is_receipt_code(receipt):
+            try:
+                event, state = await anyio.to_thread.run_sync(self._find_receipt, request.path_params["slug"], receipt)
+            except (StoreUnavailableError, EventUnusableError) as error:
+                return self._tell_unavailable(_describe_asker(request), error)
+        if event is None or state is None:
+            return await self._site.respond(request)
+        locale = "en" if request.scope["path"].startswith("/en/") else "th"
+        return self._answers.show_receipt(_describe_asker(request, locale), event, receipt, state)
+
+    async def tell_health(self, _request: Request) -> Response:
+        """Whether registrations can be taken: the store can be read, and its write lock taken."""
+        try:
+            await anyio.to_thread.run_sync(self._store.check)
+        except StoreUnavailableError as error:
+            _log.error("the store is not available: %s", error)  # noqa: TRY400 - the text says it all
+            return JSONResponse({"status": "unavailable"}, 503, {"cache-control": "no-store"})
+        return JSONResponse({"status": "ok", "rules_version": __version__}, headers={"cache-control": "no-store"})
+
+    async def answer_exception(self, request: Request, error: Exception) -> Response:
+        """A wrong method, an address that is none, or our own mistake."""
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        response = self._answers.tell_problem(_describe_asker(request), ProblemAnswer(status, _CODES.get(status, "bad_request")))
+        if isinstance(error, HTTPException):
+            response.headers.update(error.headers or {})
+        return response
+
+    async def _take(self, request: Request) -> Response:
+        asker = _describe_asker(request)
+        try:
+            event = await anyio.to_thread.run_sync(self._events.find, request.path_params["slug"])
+            if event is None:
+                return self._answers.tell_problem(asker, ProblemAnswer(404, "event_unknown"))
+            fields = parse_body(await read_body(request))
+        except IntakeError as error:
+            return self._answers.tell_problem(asker, ProblemAnswer(error.status, error.code))
+        except WireError as error:
+            return self._answers.tell_problem(asker, ProblemAnswer(400, "bad_request", problems=(error.problem,)))
+        except EventUnusableError as error:
+            return self._tell_unavailable(asker, error)
+        return await self._decide(_describe_asker(request, fields["locale"]), event, fields)
+
+    async def _decide(self, asker: Asker, event: Event, fields: dict[str, str]) -> Response:
+        received_at = self._clock()
+        try:
+            submission = parse_submission(event.form, fields)
+            outcome = await self._register_in_turn(event, submission, received_at)
+        except EnvelopeError as error:
+            answer = ProblemAnswer(422, "invalid", error.submission_id, error.problems, fields)
+            return self._answers.tell_problem(asker, answer, event)
+        except StoreUnavailableError as error:
+            return self._tell_unavailable(asker, error, fields["submission_id"])
+        return self._answers.tell_outcome(asker, event, outcome, fields)
+
+    async def _register_in_turn(self, event: Event, submission: Submission, received_at: datetime) -> Outcome:
+        def check_and_register() -> Outcome:
+            checked = check_registration(event.form, submission.fields)
+            return register(self._store, event, submission, checked, received_at)
+
+        try:
+            async with asyncio.timeout(BUSY_TIMEOUT_S):
+                await self._turn.acquire()
+        except TimeoutError:
+            raise StoreUnavailableError("too many wait for their turn") from None
+        try:
+            return await anyio.to_thread.run_sync(check_and_register)
+        finally:
+            self._turn.release()
+
+    def _find_receipt(self, slug: str, receipt: str) -> tuple[Event | None, ReceiptState | None]:
+        event = self._events.find(slug)
+        with self._store.reading() as connection:
+            return event, records.find_receipt(connection, slug, receipt)
+
+    def _tell_unavailable(self, asker: Asker, error: Exception, submission_id: str = "") -> Response:
+        _log.error("registrations cannot be taken: %s", error)
+        return self._answers.tell_problem(asker, ProblemAnswer(503, "unavailable", submission_id))
+
+
+def _describe_asker(request: Request, locale: str | None = None) -> Asker:
+    return Asker(
+        path=request.scope["path"],
+        locale=preferred_locale(request.headers.get("accept-language", "")) if locale is None else parse_locale(locale),
+        wants_page=wants_page(request.headers.get("accept", "")),
+    )

@@ -1,0 +1,51 @@
+"""The texts of the built site, `messages/<locale>.json`, for the backend's own pages and answers."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Literal, get_args
+
+from backend.built_files import BuiltFile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+type Locale = Literal["th", "en"]
+LOCALES: tuple[Locale, ...] = get_args(Locale.__value__)
+DEFAULT_LOCALE: Locale = "th"
+
+
+class Messages:
+    """Texts by dotted key in both languages, as the site was last built."""
+
+    def __init__(self, site: Path) -> None:
+        """Read from `site/messages/` whenever a text is asked for and the files have changed."""
+        self._files = {
+            locale: BuiltFile[Mapping[str, str]](site / "messages" / f"{locale}.json", json.loads) for locale in LOCALES
+        }
+
+    def check(self) -> None:
+        """Make sure that both languages are there.
+
+        Raises:
+            OSError: If a file is missing.
+            ValueError: If one is no JSON.
+        """
+        for file in self._files.values():
+            file.load()
+
+    def text(self, locale: Locale, key: str, /, **params: object) -> str:
+        """The text of `key` with its `{placeholders}` replaced; the key itself where the site has no such text."""
+        try:
+            text = self._files[locale].load().get(key, key)
+        except (OSError, ValueError):
+            return key  # the site is just being replaced; an answer must not fail for want of its wording
+        for name, value in params.items():
+            text = text.replace(f"{{{name}}}", str(value))
+        return text
+
+
+def parse_locale(text: str) -> Locale:
+    """The locale named by `text`, or the default one."""
+    return "en" if text == "en" else DEFAULT_LOCALE

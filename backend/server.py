@@ -1,0 +1,97 @@
+"""Listening: the address is taken first and said aloud only when it answers, and a signal ends it in good order."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import logging
+import signal
+import socket
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+import uvicorn
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+_BACKLOG = 512
+_GRACEFUL_S = 10
+
+
+class AddressError(Exception):
+    """The address cannot be listened on; the text says why and what to do."""
+
+
+class Server(uvicorn.Server):
+    """Uvicorn that says its address when it really listens."""
+
+    def __init__(self, app: ASGIApp, announcement: str) -> None:
+        """Serve `app`; print `announcement` once it can be reached."""
+        super().__init__(
+            uvicorn.Config(
+                app,
+                access_log=False,  # it would log addresses and query strings; see backend.access_log
+                log_config=None,
+                lifespan="off",
+                ws="none",
+                server_header=False,
+                proxy_headers=False,
+                timeout_graceful_shutdown=_GRACEFUL_S,
+            )
+        )
+        self._announcement = announcement
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start listening, then say so."""
+        await super().startup(sockets)
+        if self.started and self._announcement:
+            sys.stdout.write(f"{self._announcement}\n")
+            sys.stdout.flush()
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach `host`."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens on `host` and `port`; port 0 takes any free one.
+
+    Raises:
+        AddressError: If the address is taken, not allowed or not this machine's.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            reason = f"port {port} is taken by another program; choose another, for example PORT={port + 1}"
+        elif error.errno == errno.EACCES:
+            reason = f"port {port} may not be used by this user; choose one from 1024 on, for example PORT=8000"
+        else:
+            reason = f"{host} is no address of this machine ({error.strerror})"
+        raise AddressError(f"Cannot listen on {host}:{port}: {reason}.") from error
+
+
+def run_server(app: ASGIApp, listener: socket.socket, host: str) -> None:
+    """Serve until SIGINT or SIGTERM; requests under way are answered first."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    name = "localhost" if is_loopback(host) else host
+    if ":" in name:
+        name = f"[{name}]"
+    port = listener.getsockname()[1]
+    # Uvicorn raises the signal again when it has stopped; then this makes it a good end.
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signal_number, _exit_well)
+    Server(app, f"Wian is at http://{name}:{port}/  Stop with Ctrl+C").run(sockets=[listener])
+
+
+def _exit_well(_signal_number: int, _frame: object) -> NoReturn:
+    raise SystemExit(0)

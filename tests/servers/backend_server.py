@@ -1,0 +1,45 @@
+"""The real form backend for tests: the whole application on a free loopback port, with a clock that the test holds."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from backend.app import create_app
+from backend.database import open_store
+from backend.server import Server, listen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+START_TIMEOUT_S = 10
+
+
+@contextmanager
+def running_backend(site: Path, data: Path, clock: Callable[[], datetime]) -> Iterator[str]:
+    """Serve `site` with the store in `data`; gives the base URL, such as `http://127.0.0.1:40123`, without a slash.
+
+    `clock` is asked anew for every submission, so a test may move it while the server runs. Sites built as a preview are
+    served too. At the end requests under way are answered, and the store is closed.
+    """
+    store = open_store(data)
+    listener = listen("127.0.0.1", 0)
+    server = Server(create_app(site, store, clock, is_preview=True), announcement="")
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="backend")
+    thread.start()
+    try:
+        give_up_at = time.monotonic() + START_TIMEOUT_S
+        while not server.started:
+            if not thread.is_alive() or time.monotonic() > give_up_at:
+                raise RuntimeError("the backend did not start")
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()
+        store.close()
