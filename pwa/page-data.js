@@ -28,6 +28,7 @@
  * @property {FormRules | null} rules null on the receipts page
  * @property {string} title
  * @property {string} worker address of the Python worker; empty where there is none
+ * @property {number} rules_download_bytes what the worker downloads for the first check, as compressed on the way
  * @property {"own" | "netlify"} form_backend
  * @property {string | null} preview_as_of ISO instant at which a preview stands still
  * @property {string} other_locale_url

@@ -58,6 +58,7 @@
  * @property {Values[]} people
  * @property {string} updated_at
  * @property {string} [replaces] the submission that this form corrects
+ * @property {string} [organisation_typed] what stands in the organisation's field, chosen or not
  *
  * @typedef {{kind: "stored", receipt: string, status: "confirmed" | "late_review", received_at: string}
  *   | {kind: "refused", code: string}

@@ -1,0 +1,10 @@
+/** What the build puts in place of these names (site_src/rules_wheel.py). */
+
+/** Root-relative address of the folder with Pyodide, with a slash at the end. */
+declare const PYODIDE_URL: string;
+/** The same of the folder with the rules wheel and its lock file. */
+declare const RULES_URL: string;
+/** The wheel's name in the lock file. */
+declare const RULES_PACKAGE: string;
+/** What Pyodide fetches, decompressed, in bytes. */
+declare const TOTAL_BYTES: number;

@@ -1,0 +1,84 @@
+/**
+ * What the page says after submitting: saved, and then what became of it; in the form's place.
+ *
+ * @import { Entry } from "../types.js"
+ * @import { Sent } from "./direct-sending.js"
+ */
+import { text } from "../page-data.js";
+import { listEntries } from "../store/entries.js";
+import { listReceipts } from "../store/receipts.js";
+import { onQueueChange } from "../sync/sync.js";
+import { isStored } from "./direct-sending.js";
+import { form } from "./form-fields.js";
+
+const box = /** @type {HTMLElement} */ (document.getElementById("result"));
+const heading = /** @type {HTMLElement} */ (document.getElementById("result-title"));
+const body = /** @type {HTMLElement} */ (document.getElementById("result-text"));
+let stopWatching = () => {};
+
+/**
+ * Says that these entries are saved, and later how they were answered. Call it once they were read back.
+ *
+ * @param {Entry[]} entries
+ */
+export function showSaved(entries) {
+  say("saved");
+  showInPlaceOfForm();
+  const ids = new Set(entries.map((entry) => entry.submission_id));
+  const update = async () => {
+    const open = (await listEntries()).filter((entry) => ids.has(entry.submission_id));
+    if (open.some((entry) => entry.state === "queued")) return;
+    const receipts = (await listReceipts()).filter((receipt) => ids.has(receipt.submission_id));
+    say(receipts.length === ids.size ? "registered" : "answered");
+  };
+  stopWatching = onQueueChange(() => void update().catch(() => {}));
+}
+
+/**
+ * Says what became of entries that were sent without being kept. The form gives way only if all of them are stored.
+ *
+ * @param {Sent[]} results
+ */
+export function showDirectResults(results) {
+  const done = results.every(({ answer }) => isStored(answer));
+  say(done ? "sent_direct" : "not_sent_direct");
+  const list = document.createElement("ul");
+  for (const { entry, answer } of results) {
+    const item = document.createElement("li");
+    const params = { person: `${entry.values.first_name} ${entry.values.last_name}` };
+    if (answer.kind === "stored") item.textContent = text(`app.form.direct_${answer.status}`, { ...params, ...answer });
+    else if ("code" in answer) item.textContent = `${params.person}: ${text(`problems.${answer.code}`)}`;
+    else item.textContent = text(`app.form.direct_${answer.kind}`, params);
+    list.append(item);
+  }
+  body.append(list);
+  if (done) showInPlaceOfForm();
+  else show();
+}
+
+/** Brings the form back. */
+export function hideResult() {
+  stopWatching();
+  box.hidden = true;
+  form.hidden = false;
+}
+
+/** @param {string} name */
+function say(name) {
+  heading.textContent = text(`app.form.${name}_title`);
+  const said = document.createElement("p");
+  said.textContent = text(`app.form.${name}`);
+  body.replaceChildren(said);
+}
+
+function showInPlaceOfForm() {
+  form.hidden = true;
+  show();
+}
+
+function show() {
+  box.hidden = false;
+  /** @type {HTMLElement} */ (document.getElementById("register-more")).hidden = !form.hidden;
+  heading.focus();
+  box.scrollIntoView({ block: "start" });
+}

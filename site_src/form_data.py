@@ -1,0 +1,88 @@
+"""form.json: what the registration page and the form backend need to know of an event's form."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from registration_rules import FormError, __version__, parse_form
+from registration_rules.form import FORM_VERSION
+from site_src.errors import BuildError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from site_src.model import BuildOptions, Event, FormField, Site, Text
+
+
+def describe_rules(event: Event, site: Site, options: BuildOptions) -> dict[str, object]:
+    """The `rules` part, as `registration_rules.parse_form` reads it; the page carries the same.
+
+    Raises:
+        BuildError: The rules don't understand what the content says.
+    """
+    rules = {
+        "form_version": FORM_VERSION,
+        "event": event.slug,
+        "rules_version": __version__,
+        "notice_version": site.notice.version,
+        "deadline_at": write_instant(event.deadline_at),
+        "grace_hours": event.grace_hours,
+        "quota": event.quota,
+        "max_people": event.max_people,
+        "preview_as_of": write_instant(options.now) if options.is_preview else None,
+        "organisations": [one.code for one in event.organisation_list.organisations],
+        "fields": [_describe_rule(field) for field in event.form_fields],
+    }
+    try:
+        parse_form(rules)
+    except FormError as error:
+        raise BuildError(f"{event.place}: the form doesn't fit its rules: {error}") from error
+    return rules
+
+
+def describe_form(event: Event, site: Site, options: BuildOptions) -> dict[str, object]:
+    """All of form.json; see ARCHITECTURE.md for its shape.
+
+    Raises:
+        BuildError: As `describe_rules`.
+    """
+    return {
+        "rules": describe_rules(event, site, options),
+        "title": _write_text(event.title),
+        "starts_at": write_instant(event.starts_at),
+        "ends_at": write_instant(event.ends_at),
+        "form_backend": site.form_backend,
+        "organisations": [
+            {"code": one.code, "kind": one.kind, "name": _write_text(one.name), "district": _write_text(one.district)}
+            for one in event.organisation_list.organisations
+        ],
+        "fields": {field.name: _describe_texts(field) for field in event.form_fields},
+    }
+
+
+def _describe_rule(field: FormField) -> dict[str, object]:
+    return {
+        "name": field.name,
+        "kind": field.kind,
+        "required": field.required,
+        "min_length": field.min_length,
+        "max_length": field.max_length,
+        "choices": [choice.value for choice in field.choices],
+    }
+
+
+def _describe_texts(field: FormField) -> dict[str, object]:
+    return {
+        "label": _write_text(field.label),
+        "choices": {choice.value: _write_text(choice.label) for choice in field.choices},
+    }
+
+
+def _write_text(text: Text) -> dict[str, str]:
+    return {"th": text.th, "en": text.en}
+
+
+def write_instant(moment: datetime) -> str:
+    """An instant as JSON carries it: `2022-01-10T17:00:00Z`."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
