@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 BUDDHIST_ERA_OFFSET = 543
 FIRST_BUDDHIST_YEAR = 2400  # a year from here on is of the Buddhist Era; before, of the Common Era
 THAILAND = ZoneInfo("Asia/Bangkok")
+DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")  # Thai to Arabic
 
 _WEEKDAYS = {
     "th": ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์"),

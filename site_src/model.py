@@ -20,6 +20,9 @@ type FormBackend = Literal["own", "netlify"]
 type Level = Literal["error", "warning", "info"]
 
 
+type Lines = Mapping[tuple[str, str], int]  # file and key path → the line on which that value begins
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where in the content something stands.
@@ -33,6 +36,15 @@ class Place:
     file: str
     line: int
     key: str = ""
+
+    def child(self, key: str, lines: Lines) -> Place:
+        """Where the value of `key` in the mapping here stands; the mapping's own line if it has none."""
+        path = self.path(key)
+        return Place(self.file, lines.get((self.file, path), self.line), path)
+
+    def path(self, key: str) -> str:
+        """The key path of `key` in the mapping here."""
+        return f"{self.key}.{key}" if self.key else key
 
     def __str__(self) -> str:
         """`file:line: key`, the form in which every author's message begins."""
@@ -335,7 +347,7 @@ class Content:
         messages: Per locale, the messages of `content/messages/<locale>.yaml`, flattened to dotted keys.
         acceptances: Findings that the content accepts.
         texts: Every pair of texts that the content gives, messages aside.
-        lines: File and key path → the line on which that value begins; files read have an entry with an empty key.
+        lines: Of every value; each file that was read has an entry with an empty key.
     """
 
     site: Site
@@ -343,7 +355,7 @@ class Content:
     messages: Mapping[Locale, Mapping[str, str]]
     acceptances: tuple[Acceptance, ...] = ()
     texts: tuple[PlacedText, ...] = ()
-    lines: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    lines: Lines = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,6 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
-from site_src.load.reading import join_key
 from site_src.model import Place
 
 if TYPE_CHECKING:
@@ -143,7 +142,7 @@ class _Composer:
             if not isinstance(event, ScalarEvent):
                 raise self._reading.refuse(self._place(event, place.key), "yaml-key")
             key = self._reading.check_characters(event.value, place)
-            key_place = self._place(event, join_key(place.key, key))
+            key_place = self._place(event, place.path(key))
             first = nodes.get(key)
             node = self._compose(next(self._events), key_place, depth + 1)
             if first is None:

@@ -7,11 +7,11 @@ what was refused, so that one pass finds everything.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from site_src.load.nodes import Entries, Items, Scalar
-from site_src.load.reading import Refused, join_key
+from site_src.load.reading import Refused
 from site_src.model import LOCALES, Acceptance, Place, PlacedText, Text
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ class _Required:
     def read(self, entries: Entries, key: str, reading: Reading) -> object:
         node = entries.nodes.get(key)
         if node is None:
-            place = Place(entries.place.file, entries.place.line, join_key(entries.place.key, key))
-            raise reading.refuse(place, "key-missing", key=key)
+            raise reading.refuse(reading.place_of(entries.place, key), "key-missing", key=key)
         return self.reader(node, reading)
 
 
@@ -63,14 +62,17 @@ class _Beside:
         if key in entries.nodes:
             raise reading.refuse(entries.nodes[key].place, "text-belongs-in-files", key=key)
         folder = (reading.root / entries.place.file).parent
-        path = join_key(entries.place.key, key)
+        path = entries.place.path(key)
         halves: dict[str, str] = {}
         places: dict[str, Place] = {}
         for locale in LOCALES:
             file = folder / f"{key}.{locale}.md"
             places[locale] = place = Place(file.relative_to(reading.root).as_posix(), 1, path)
             try:
-                halves[locale] = reading.check_characters(reading.read_text(file), place).strip()
+                written = reading.check_characters(reading.read_text(file), place)
+                halves[locale] = written.strip()
+                blank_lines = written[: len(written) - len(written.lstrip())].count("\n")
+                places[locale] = replace(place, line=1 + blank_lines)
                 if not halves[locale]:
                     reading.report(place, "text-empty")
             except Refused:
@@ -156,8 +158,7 @@ def pair(node: Node, reading: Reading) -> Text:
     halves: dict[str, str] = {}
     for locale in LOCALES:
         if locale not in node.nodes:
-            place = Place(node.place.file, node.place.line, join_key(node.place.key, locale))
-            reading.report(place, f"translation-missing-{locale}")
+            reading.report(reading.place_of(node.place, locale), f"translation-missing-{locale}")
             continue
         try:
             halves[locale] = words(node.nodes[locale], reading)
@@ -216,5 +217,5 @@ def _read_acceptances(entries: Entries, reading: Reading) -> None:
     except Refused:
         return
     for entry in written:
-        covers = join_key(entries.place.key, entry.at)
+        covers = entries.place.path(entry.at)
         reading.acceptances.append(Acceptance(entry.finding, entry.at, entry.because, entry.place, covers))

@@ -64,8 +64,7 @@ class Reading:
 
     def place_of(self, place: Place, key: str) -> Place:
         """Where the value of `key` in the mapping at `place` stands."""
-        path = join_key(place.key, key)
-        return Place(place.file, self.lines.get((place.file, path), place.line), path)
+        return place.child(key, self.lines)
 
     def read_text(self, file: Path) -> str:
         """The text of a content file, which is UTF-8 with or without a byte order mark.
@@ -99,11 +98,6 @@ class Reading:
                 shown = f"U+{ord(character):04X}"
                 raise self.refuse(Place(place.file, line, place.key), "invisible-character", character=shown)
         return text
-
-
-def join_key(mapping: str, key: str) -> str:
-    """The key path of `key` in the mapping at the path `mapping`, which is empty for a file's outermost one."""
-    return f"{mapping}.{key}" if mapping else key
 
 
 def attempt[**P, T](read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:

@@ -1,0 +1,126 @@
+"""Rules for running text: the Thai and the English half of a pair say the same."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from registration_rules import repair_thai
+from site_src.dates import BUDDHIST_ERA_OFFSET, DIGITS, find_dates
+from site_src.model import LOCALES, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from site_src.dates import FoundDate
+    from site_src.model import Content, Locale, Param, Place, PlacedText
+
+_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,15}")
+_ENGLISH_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_THAI_WORDS = ("หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า", "สิบ", "สิบเอ็ด", "สิบสอง")
+_THAI_LETTER = re.compile("[\u0e01-\u0e2e]")
+_LATIN_LETTER = re.compile("[a-z]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Half:
+    """One half of a pair, with the dates in it and the numbers outside them."""
+
+    locale: Locale
+    text: str
+    place: Place
+    dates: tuple[FoundDate, ...]
+
+    @classmethod
+    def of(cls, pair: PlacedText, locale: Locale) -> _Half:
+        text = pair.text.get(locale)
+        return cls(locale, text, pair.th if locale == "th" else pair.en, tuple(find_dates(text)))
+
+    def numbers(self) -> dict[int, int]:
+        """Each number that is written in digits, with where it first stands."""
+        text = self.text
+        for found in self.dates:
+            text = text[: found.start] + " " * len(found.words) + text[found.start + len(found.words) :]
+        found_numbers: dict[int, int] = {}
+        for match in _NUMBER.finditer(text.translate(DIGITS)):
+            found_numbers.setdefault(int(match[0].replace(",", "")), match.start())
+        return found_numbers
+
+    def place_at(self, position: int) -> Place:
+        """Where a position of the text is: the line is exact in a Markdown file, the first one elsewhere."""
+        if not self.place.file.endswith(".md"):
+            return self.place
+        return replace(self.place, line=self.place.line + self.text.count("\n", 0, position))
+
+
+def check_translated_dates(pair: PlacedText) -> Iterator[Finding]:
+    """Both halves of a pair name the same dates."""
+    halves = tuple(_Half.of(pair, locale) for locale in LOCALES)
+    for half, other in (halves, reversed(halves)):
+        known = {found.on for found in other.dates}
+        for found in half.dates:
+            if found.on is not None and found.on not in known:
+                params: dict[str, Param] = {"words": found.words, "on": found.on}
+                yield Finding(f"date-only-in-{half.locale}", "error", half.place_at(found.start), params)
+
+
+def check_translated_numbers(pair: PlacedText) -> Iterator[Finding]:
+    """Both halves of a pair give the same numbers; years agree across the eras, and small numbers may be words."""
+    th, en = (_Half.of(pair, locale) for locale in LOCALES)
+    thai, english = th.numbers(), en.numbers()
+    words = set(re.findall(r"[a-z]+", en.text.casefold()))
+    for number, position in thai.items():
+        is_word = 0 < number <= len(_ENGLISH_WORDS) and _ENGLISH_WORDS[number - 1] in words
+        if not {number, number - BUDDHIST_ERA_OFFSET} & english.keys() and not is_word:
+            yield Finding("number-only-in-th", "error", th.place_at(position), {"number": str(number)})
+    for number, position in english.items():
+        is_word = 0 < number <= len(_THAI_WORDS) and _THAI_WORDS[number - 1] in th.text
+        if not {number, number + BUDDHIST_ERA_OFFSET} & thai.keys() and not is_word:
+            yield Finding("number-only-in-en", "error", en.place_at(position), {"number": str(number)})
+
+
+def check_calendar(pair: PlacedText) -> Iterator[Finding]:
+    """A date in a text is in the calendar, and falls on the weekday that stands with it."""
+    for half in (_Half.of(pair, locale) for locale in LOCALES):
+        for found in half.dates:
+            place = half.place_at(found.start)
+            if found.on is None:
+                yield Finding("date-impossible", "error", place, {"words": found.words})
+            elif found.weekday not in {None, found.on.weekday()}:
+                yield Finding("weekday-mismatch", "error", place, {"words": found.words, "on": found.on})
+
+
+def check_thai_spelling(pair: PlacedText) -> Iterator[Finding]:
+    """Thai text has no slips that only a machine makes: ำ in two pieces, doubled marks, เเ for แ, hidden characters."""
+    for line in pair.text.th.splitlines():
+        if (repaired := repair_thai(line)) != line:
+            half = _Half.of(pair, "th")
+            written, meant = _first_difference(line, repaired)
+            params = {"written": written, "meant": meant}
+            yield Finding("thai-spelling", "warning", half.place_at(pair.text.th.index(line)), params)
+
+
+def check_language(pair: PlacedText) -> Iterator[Finding]:
+    """The English half of a pair is not mostly Thai."""
+    thai, latin = (len(pattern.findall(pair.text.en)) for pattern in (_THAI_LETTER, _LATIN_LETTER))
+    if thai > latin:
+        yield Finding("not-translated", "warning", pair.en, {"words": pair.text.en[:60]})
+
+
+PAIR_RULES = (check_translated_dates, check_translated_numbers, check_calendar, check_thai_spelling, check_language)
+
+
+def _check_every_pair(rule: Callable[[PlacedText], Iterator[Finding]], content: Content) -> Iterator[Finding]:
+    for pair in content.texts:
+        yield from rule(pair)
+
+
+RULES = tuple(partial(_check_every_pair, rule) for rule in PAIR_RULES)
+
+
+def _first_difference(written: str, meant: str) -> tuple[str, str]:
+    """The first word in which two spellings of a line differ; Thai has no spaces, so a piece of the line."""
+    start = next((at for at, pair in enumerate(zip(written, meant, strict=False)) if pair[0] != pair[1]), 0)
+    return written[max(0, start - 8) : start + 8], meant[max(0, start - 8) : start + 8]
