@@ -96,7 +96,9 @@ def _make_parser() -> argparse.ArgumentParser:
 
     listing = commands.add_parser("registrations", parents=[shared], help="list who registered for an event")
     listing.add_argument("event", metavar="EVENT", help="the event's slug, as in its address /r/EVENT/")
-    listing.add_argument("--csv", metavar="FILE", help="write a CSV file for a spreadsheet instead; - for standard output")
+    listing.add_argument(
+        "--csv", metavar="FILE", help="write a CSV file for a spreadsheet instead; - for standard output"
+    )
     listing.add_argument("--locale", choices=LOCALES, default=LOCALES[0], help=f"language (default: {LOCALES[0]})")
     listing.set_defaults(run=list_registrations)
     return parser

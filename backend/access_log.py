@@ -1,4 +1,4 @@
-"""The outermost layer: one log line for every request, without anything that it carries, and an answer whatever happens."""
+"""The outermost layer: one log line for every request, without anything that it carries, whatever happens."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class AccessLog:
         except Exception as error:  # noqa: BLE001 - the application has answered 500; what is left is to say where it failed
             # Not the error's text: it may quote what a person entered.
             frames = "".join(traceback.format_tb(error.__traceback__))
-            _log.error("%s, unexpected:\n%s", type(error).__name__, frames.rstrip())  # noqa: TRY400 - without the text
+            _log.error("%s, unexpected:\n%s", type(error).__name__, frames.rstrip())
         route = scope.get("route")
         _log.info(
             "%s %s %d %.0f ms",

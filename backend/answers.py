@@ -1,7 +1,7 @@
 """Answers: what became of a submission, told to the app as JSON and to a person as a page.
 
-Errors are `application/problem+json` (RFC 9457) with `code`, `problems` and, where it is known, the `submission_id` that
-makes a JSON answer ours.
+Errors are `application/problem+json` (RFC 9457) with `code`, `problems` and, where it is known, the `submission_id`
+that makes a JSON answer ours.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from backend.registration import register
 from backend.static_site import StaticSite
 from backend.submission import EnvelopeError, Submission, parse_submission
 from registration_rules import __version__, check_registration
-from registration_rules.wire import WireError, parse_body
+from registration_rules.wire import WireError, check_origin, parse_body
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -105,14 +105,15 @@ class Backend:
         try:
             await anyio.to_thread.run_sync(self._store.check)
         except StoreUnavailableError as error:
-            _log.error("the store is not available: %s", error)  # noqa: TRY400 - the text says it all
+            _log.error("the store is not available: %s", error)
             return JSONResponse({"status": "unavailable"}, 503, {"cache-control": "no-store"})
         return JSONResponse({"status": "ok", "rules_version": __version__}, headers={"cache-control": "no-store"})
 
     async def answer_exception(self, request: Request, error: Exception) -> Response:
         """A wrong method, an address that is none, or our own mistake."""
         status = error.status_code if isinstance(error, HTTPException) else 500
-        response = self._answers.tell_problem(_describe_asker(request), ProblemAnswer(status, _CODES.get(status, "bad_request")))
+        answer = ProblemAnswer(status, _CODES.get(status, "bad_request"))
+        response = self._answers.tell_problem(_describe_asker(request), answer)
         if isinstance(error, HTTPException):
             response.headers.update(error.headers or {})
         return response
@@ -135,7 +136,7 @@ class Backend:
     async def _decide(self, asker: Asker, event: Event, fields: dict[str, str]) -> Response:
         received_at = self._clock()
         try:
-            submission = parse_submission(event.form, fields)
+            submission = parse_submission(fields)
             outcome = await self._register_in_turn(event, submission, received_at)
         except EnvelopeError as error:
             answer = ProblemAnswer(422, "invalid", error.submission_id, error.problems, fields)
@@ -147,6 +148,7 @@ class Backend:
     async def _register_in_turn(self, event: Event, submission: Submission, received_at: datetime) -> Outcome:
         def check_and_register() -> Outcome:
             checked = check_registration(event.form, submission.fields)
+            checked = checked._replace(problems=(*check_origin(event.form, submission.fields), *checked.problems))
             return register(self._store, event, submission, checked, received_at)
 
         try:

@@ -1,7 +1,8 @@
 """The store's file: everything that is particular to SQLite.
 
 SQLite before 3.51.3 can corrupt a write-ahead log that several connections write, so that an older library stays with a
-rollback journal. Either way a commit is on the disk before it returns. Source: https://sqlite.org/wal.html (the WAL-reset bug).
+rollback journal. Either way a commit is on the disk before it returns.
+Source: https://sqlite.org/wal.html, section “The WAL-Reset Bug”.
 """
 
 from __future__ import annotations
@@ -64,7 +65,8 @@ class Store:
         """A transaction that holds the write lock from its first moment, and has reached the disk when it is left.
 
         Raises:
-            StoreUnavailableError: If the lock is not to be had in `BUSY_TIMEOUT_S`, or the disk fails; nothing is written.
+            StoreUnavailableError: If the lock is not to be had in `BUSY_TIMEOUT_S`, or the disk fails; then nothing is
+                written.
         """
         with _failing_plainly(), self._writers.begin() as connection:
             yield connection
@@ -84,7 +86,7 @@ class Store:
 
 
 def open_store(folder: Path) -> Store:
-    """Open the store in `folder`, making both if they are missing, for this user's eyes only; bring its schema up to date.
+    """Open the store in `folder`, making both for this user's eyes only if they are missing; bring its schema up to date.
 
     Raises:
         StoreError: If the file cannot be opened, is no store, or was written by a newer Wian.
@@ -94,7 +96,7 @@ def open_store(folder: Path) -> Store:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
-        raise StoreError(f"{path}: cannot be opened for writing ({error.strerror}); check the folder and its rights") from error
+        raise StoreError(f"{path}: cannot be written ({error.strerror}); check the folder and its rights") from error
     engine = _make_engine(path)
     store = Store(engine)
     try:
@@ -102,7 +104,7 @@ def open_store(folder: Path) -> Store:
             _migrate(connection, path)
     except StoreUnavailableError as error:
         engine.dispose()
-        raise StoreError(f"{path}: cannot be used ({error}); is it a store of Wian, and is the disk in order?") from error
+        raise StoreError(f"{path}: cannot be used ({error}); is it a store of Wian, is the disk in order?") from error
     except StoreError:
         engine.dispose()
         raise
@@ -157,7 +159,7 @@ def _migrate(connection: Connection, path: Path) -> None:
 
 def _refuse_foreign_tables(connection: Connection, path: Path) -> None:
     if connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema").scalar_one():
-        raise StoreError(f"{path}: is a database, but not a store of Wian; move it away or choose another folder with --data")
+        raise StoreError(f"{path}: is no store of Wian; move it away, or choose another folder with --data")
 
 
 @contextmanager

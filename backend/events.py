@@ -97,8 +97,8 @@ class Events:
         self._files[slug] = file
         if event.form.preview_as_of is not None and not self._is_preview:
             raise EventUnusableError(
-                f"r/{slug}/form.json: the site was built as a preview (as of {event.form.preview_as_of:%Y-%m-%dT%H:%MZ}) and "
-                "takes no real registrations; build it without AS_OF, or serve it with --as-of on this machine only"
+                f"r/{slug}/form.json: the site was built as a preview (as of {event.form.preview_as_of:%Y-%m-%dT%H:%MZ}) "
+                "and takes no real registrations; build it without AS_OF, or serve it with --as-of on this machine only"
             )
         return event
 
@@ -114,7 +114,8 @@ def parse_event(text: str) -> Event:
         title=data["title"],
         form=parse_form(data["rules"]),
         organisations=tuple(
-            Organisation(code=item["code"], name=item["name"], district=item["district"]) for item in data["organisations"]
+            Organisation(code=item["code"], name=item["name"], district=item["district"])
+            for item in data["organisations"]
         ),
         field_labels={name: field["label"] for name, field in data["fields"].items()},
         choice_labels={name: field.get("choices", {}) for name, field in data["fields"].items()},

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal, get_args
 from backend.built_files import BuiltFile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
 type Locale = Literal["th", "en"]
@@ -22,7 +21,7 @@ class Messages:
     def __init__(self, site: Path) -> None:
         """Read from `site/messages/` whenever a text is asked for and the files have changed."""
         self._files = {
-            locale: BuiltFile[Mapping[str, str]](site / "messages" / f"{locale}.json", json.loads) for locale in LOCALES
+            locale: BuiltFile[dict[str, str]](site / "messages" / f"{locale}.json", json.loads) for locale in LOCALES
         }
 
     def check(self) -> None:

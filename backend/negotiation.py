@@ -1,4 +1,7 @@
-"""What the asker accepts and already has: the request headers that choose among representations (RFC 9110, section 12)."""
+"""What the asker accepts and already has: the request headers that choose what is sent.
+
+Source: RFC 9110, sections 12 and 13.
+"""
 
 from __future__ import annotations
 

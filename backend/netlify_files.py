@@ -18,8 +18,23 @@ _log = logging.getLogger("wian.site")
 
 # Netlify ignores these in custom rules, because its servers set them.
 _RESERVED = frozenset(
-    "accept-ranges age allow alt-svc connection content-encoding content-length content-range date location server "
-    "set-cookie trailer transfer-encoding upgrade".split()
+    {
+        "accept-ranges",
+        "age",
+        "allow",
+        "alt-svc",
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-range",
+        "date",
+        "location",
+        "server",
+        "set-cookie",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    }
 )
 _REDIRECT_STATUSES = frozenset({200, 301, 302, 303, 307, 308, 404, 410})
 
@@ -87,7 +102,7 @@ def parse_redirects(text: str) -> tuple[RedirectRule, ...]:
 
 
 def _parse_redirect(line: str) -> RedirectRule:
-    source, target, *rest = line.split(" #")[0].split()
+    source, target, *rest = line.partition(" #")[0].split()
     status = rest.pop(0) if rest else "301"
     if rest or not source.startswith("/") or not target.startswith("/"):
         raise ValueError(line)

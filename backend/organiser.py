@@ -45,8 +45,9 @@ _COLUMNS = (
 _FILE_COLUMNS = (*_COLUMNS, "organisation_code", "locale")
 # What a spreadsheet takes for the beginning of a formula, their full-width forms too.
 # Source: OWASP, CSV Injection.
-_FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 - the full-width forms are meant
-_WIDE = frozenset("WF")
+_FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
+_UNSEEN = frozenset({"Mn", "Me", "Cf"})  # categories of characters that take no room of their own
+_WIDE = frozenset({"W", "F"})
 
 
 class ListError(Exception):
@@ -79,7 +80,8 @@ def print_registrations(site: Path, data: Path, slug: str, locale: Locale, csv_f
     messages = Messages(site)
     headings = {name: messages.text(locale, f"backend.list.{name}") for name in _FILE_COLUMNS}
     if csv_file is None:
-        _print_lines(format_table([headings[name] for name in _COLUMNS], [[row[name] for name in _COLUMNS] for row in rows]))
+        table = [[row[name] for name in _COLUMNS] for row in rows]
+        _print_lines(format_table([headings[name] for name in _COLUMNS], table))
         _print_lines([messages.text(locale, "backend.list.total", count=len(rows))])
     else:
         text = format_csv(headings.values(), [[row[name] for name in _FILE_COLUMNS] for row in rows])
@@ -109,10 +111,8 @@ def defuse_formula(cell: str) -> str:
 
 def display_width(text: str) -> int:
     """Columns that `text` takes on a terminal: none for marks that stand above or below, two for wide characters."""
-    return sum(
-        0 if unicodedata.category(character) in {"Mn", "Me", "Cf"} else 1 + (unicodedata.east_asian_width(character) in _WIDE)
-        for character in text
-    )
+    shown = (character for character in text if unicodedata.category(character) not in _UNSEEN)
+    return sum(2 if unicodedata.east_asian_width(character) in _WIDE else 1 for character in shown)
 
 
 def format_mobile(mobile: str) -> str:

@@ -46,7 +46,8 @@ class Pages:
         style = (_TEMPLATES / "page.css").read_text(encoding="utf-8")
         digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
         self.policy = (
-            f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+            f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'self'; "
+            "base-uri 'none'; frame-ancestors 'none'"
         )
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(_TEMPLATES),
@@ -114,5 +115,6 @@ def _group_by_district(organisations: tuple[Organisation, ...], locale: Locale) 
 def _list_untyped(event: Event, locale: Locale) -> list[tuple[str, str]]:
     """The fields of the wire that no person fills in, as the page sends them without JavaScript."""
     typed = {field.name for field in event.form.fields} | {"bot-field"}
-    known = {"form-name": event.slug, "event": event.slug, "locale": locale, "notice_version": event.form.notice_version}
+    form = event.form
+    known = {"form-name": form.event, "event": form.event, "locale": locale, "notice_version": form.notice_version}
     return [(name, known.get(name, "")) for name in FIELDS if name not in typed]

@@ -109,7 +109,13 @@ def insert_refused(
 
 
 def insert_stored(
-    connection: Connection, event: Event, submission: Submission, values: Mapping[str, str], stored: Stored, seat: int
+    connection: Connection,
+    event: Event,
+    submission: Submission,
+    *,
+    values: Mapping[str, str],
+    stored: Stored,
+    seat: int,
 ) -> None:
     """Keep a registration on its seat, take the seat of what it replaces, and put its messages into the outbox."""
     key, received_at = submission.submission_id, stored.received_at
@@ -140,11 +146,8 @@ def insert_stored(
         )
     )
     if not is_late:
-        rows = [
-            {"submission_id": key, "kind": "confirmation", "channel": channel, "state": "waiting", "created_at": received_at}
-            for channel in _CHANNELS
-        ]
-        connection.execute(insert(outbox), rows)
+        message = {"submission_id": key, "kind": "confirmation", "state": "waiting", "created_at": received_at}
+        connection.execute(insert(outbox), [message | {"channel": channel} for channel in _CHANNELS])
 
 
 def replace(connection: Connection, event: str, old_key: str, new_key: str, at: datetime) -> None:
@@ -164,14 +167,10 @@ def replace(connection: Connection, event: str, old_key: str, new_key: str, at: 
         )
         return
     connection.execute(
-        update(registrations)
-        .where(registrations.c.submission_id == old_key)
-        .values(seat=None, replaced_by=new_key)
+        update(registrations).where(registrations.c.submission_id == old_key).values(seat=None, replaced_by=new_key)
     )
     connection.execute(
-        update(outbox)
-        .where(outbox.c.submission_id == old_key, outbox.c.state == "waiting")
-        .values(state="cancelled")
+        update(outbox).where(outbox.c.submission_id == old_key, outbox.c.state == "waiting").values(state="cancelled")
     )
 
 

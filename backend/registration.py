@@ -31,8 +31,8 @@ def register(store: Store, event: Event, submission: Submission, checked: Checke
 
     A key that was answered before gets that answer again, whatever has changed since. A refusal is kept under its key
     without personal data, so that a copy cannot be accepted later behind the back of someone who was told no. What is
-    invalid leaves no trace. A correction (`replaces`) is judged like any submission; if it is accepted, what it replaces
-    loses its seat in the same transaction, and if not, that stays as it was, even after the deadline.
+    invalid leaves no trace. A correction (`replaces`) is judged like any submission, also after the deadline; if it is
+    accepted, what it replaces loses its seat in the same transaction, and if not, that stays as it was.
 
     Args:
         store: Where it is kept.
@@ -68,7 +68,7 @@ def register(store: Store, event: Event, submission: Submission, checked: Checke
             received_at=received_at,
             is_replay=False,
         )
-        records.insert_stored(connection, event, submission, checked.values, stored, seat)
+        records.insert_stored(connection, event, submission, values=checked.values, stored=stored, seat=seat)
         return stored
 
 
@@ -89,13 +89,11 @@ def _answer_again(
 def _find_conflicts(
     connection: Connection, event: Event, submission: Submission, checked: Checked
 ) -> Iterator[Problem]:
-    """What it replaces can still be replaced, and neither person nor mobile is registered for the organisation already."""
+    """What it replaces can still be replaced, and neither person nor mobile is registered for the organisation yet."""
     if submission.replaces and not records.is_replaceable(connection, event.slug, submission.replaces):
         yield Problem(Code.SUPERSEDED, "replaces")
         return
-    others = records.list_seated(
-        connection, event.slug, checked.values["organisation"], without=submission.replaces
-    )
+    others = records.list_seated(connection, event.slug, checked.values["organisation"], without=submission.replaces)
     if any(same_person(checked.values, other) for other in others):
         yield Problem(Code.DUPLICATE_PERSON, "first_name")
     if any(same_mobile(checked.values, other) for other in others):

@@ -17,8 +17,8 @@ from backend.negotiation import accepts_brotli, has_current
 from backend.netlify_files import HeaderRule, RedirectRule, match_headers, parse_headers, parse_redirects
 
 if TYPE_CHECKING:
+    from io import BufferedReader
     from pathlib import Path
-    from typing import BinaryIO
 
     from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
@@ -55,7 +55,7 @@ _MEDIA_TYPES = {
 class _Opened:
     """A file that is open for reading; a rebuild that replaces it does not disturb whoever reads this one."""
 
-    file: BinaryIO
+    file: BufferedReader
     size_bytes: int
     etag: str
     is_brotli: bool
@@ -65,7 +65,7 @@ class _Opened:
 class _FileResponse(Response):
     """Sends a file that is open already, piece by piece, and closes it whatever happens."""
 
-    def __init__(self, file: BinaryIO, status: int, headers: dict[str, str]) -> None:
+    def __init__(self, file: BufferedReader, status: int, headers: dict[str, str]) -> None:
         self.status_code = status
         self.background = None
         self.body = b""
@@ -199,7 +199,7 @@ class StaticSite:
             file.close()
             raise
 
-    def _etag(self, path: Path, file: BinaryIO, signature: Signature) -> str:
+    def _etag(self, path: Path, file: BufferedReader, signature: Signature) -> str:
         """A strong tag made from the content, so that a rebuild that changes nothing costs a phone nothing."""
         kept = self._etags.get(path)
         if kept is None or kept[0] != signature:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backend.messages import Locale, parse_locale
-from registration_rules import Problem, wire
+from registration_rules import wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
-    from registration_rules import Form
+    from registration_rules import Problem
 
 # Keys that the server derives are of version 5, those that a phone makes of version 4, so that they never meet.
 _DERIVED_KEYS = uuid.UUID("8b0d3f64-9f0e-5c1c-a1a5-6d5c2d4a7e10")
@@ -29,8 +29,8 @@ class Submission:
         is_scripted: Whether the page's script made the key, and keeps it.
         fingerprint: SHA-256 of what was entered; tells a copy from another submission under the same key.
         replaces: The key that this one takes the place of, or empty.
-        bot_suspected: Whether the field that people do not see was filled in. Password managers and autofill do that too,
-            so such a submission is taken like any other, and the organiser sees the mark.
+        bot_suspected: Whether the field that people do not see was filled in. Password managers and autofill do that
+            too, so such a submission is taken like any other, and the organiser sees the mark.
     """
 
     submission_id: str
@@ -45,7 +45,7 @@ class Submission:
 
 
 class EnvelopeError(Exception):
-    """The submission contradicts itself or the form in what no person filled in; `submission_id` is empty if that is broken."""
+    """What the page's script fills in is broken; `submission_id` is empty if that is too."""
 
     def __init__(self, submission_id: str, problems: tuple[Problem, ...]) -> None:
         """An error that carries its problems."""
@@ -54,17 +54,13 @@ class EnvelopeError(Exception):
         self.problems = problems
 
 
-def parse_submission(form: Form, fields: Mapping[str, str]) -> Submission:
-    """Understand the fields of a body.
-
-    Args:
-        form: The form of the event to which it was sent.
-        fields: What `wire.parse_body` gave.
+def parse_submission(fields: Mapping[str, str]) -> Submission:
+    """Understand the fields that `wire.parse_body` gave.
 
     Raises:
-        EnvelopeError: With every problem of what the page, not the person, filled in.
+        EnvelopeError: With every problem of the identifiers, times and numbers that the page's script fills in.
     """
-    problems = tuple(_check_envelope(form, fields))
+    problems = (*wire.check_identifiers(fields), *wire.check_script_fields(fields))
     if problems:
         is_named = all(problem.field != "submission_id" for problem in problems)
         raise EnvelopeError(fields["submission_id"] if is_named else "", problems)
@@ -81,10 +77,3 @@ def parse_submission(form: Form, fields: Mapping[str, str]) -> Submission:
         replaces=fields["replaces"],
         bot_suspected=fields["bot-field"] != "",
     )
-
-
-def _check_envelope(form: Form, fields: Mapping[str, str]) -> Iterator[Problem]:
-    """Everything of `wire.check_envelope` but the honeypot."""
-    yield from wire.check_origin(form, fields)
-    yield from wire.check_identifiers(fields)
-    yield from wire.check_times(fields)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backend.app import create_app
-from backend.database import open_store
+from backend.database import FILE_NAME, open_store
 from backend.server import Server, listen
 
 if TYPE_CHECKING:
@@ -19,12 +20,21 @@ if TYPE_CHECKING:
 START_TIMEOUT_S = 10
 
 
-@contextmanager
-def running_backend(site: Path, data: Path, clock: Callable[[], datetime]) -> Iterator[str]:
-    """Serve `site` with the store in `data`; gives the base URL, such as `http://127.0.0.1:40123`, without a slash.
+@dataclass(frozen=True, slots=True)
+class RunningBackend:
+    """Where it is; `url` has no slash at the end, `database` is the store's SQLite file."""
 
-    `clock` is asked anew for every submission, so a test may move it while the server runs. Sites built as a preview are
-    served too. At the end requests under way are answered, and the store is closed.
+    url: str
+    port: int
+    database: Path
+
+
+@contextmanager
+def running_backend(site: Path, data: Path, clock: Callable[[], datetime]) -> Iterator[RunningBackend]:
+    """Serve `site` with the store in `data` until the end of the `with` block.
+
+    `clock` is asked anew for every submission, so a test may move it while the server runs. Sites built as a preview
+    are served too. At the end requests under way are answered, and the store is closed.
     """
     store = open_store(data)
     listener = listen("127.0.0.1", 0)
@@ -37,7 +47,8 @@ def running_backend(site: Path, data: Path, clock: Callable[[], datetime]) -> It
             if not thread.is_alive() or time.monotonic() > give_up_at:
                 raise RuntimeError("the backend did not start")
             time.sleep(0.01)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        port = listener.getsockname()[1]
+        yield RunningBackend(f"http://127.0.0.1:{port}", port, data / FILE_NAME)
     finally:
         server.should_exit = True
         thread.join()
