@@ -54,8 +54,7 @@ class Reading:
         """Note a name that nothing has, with the nearest name that something has and all of them."""
         names = sorted(known)
         nearest = get_close_matches(written.casefold(), names, n=1, cutoff=0.6)
-        suffix = "-did-you-mean" if nearest else ""
-        self.report(place, code + suffix, written=written, nearest="".join(nearest), known=", ".join(names))
+        self.report(place, code, written=written, nearest="".join(nearest), known=", ".join(names))
 
     def refuse_unknown(self, place: Place, code: str, written: str, known: Iterable[str]) -> Refused:
         """The same where it leaves no value; for `raise`."""
