@@ -1,0 +1,80 @@
+"""A running backend with the small site, and a phone's way to speak to it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from registration_rules import wire
+from tests.backend.small_site import SLUG, make_submission, write_small_site
+from tests.servers.backend_server import running_backend
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+OPEN_AT = datetime(2022, 1, 5, 2, 0, 6, tzinfo=UTC)
+
+
+@dataclass
+class SettableClock:
+    """A clock that stands where a test puts it."""
+
+    now: datetime = OPEN_AT
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
+class Phone:
+    """Speaks to the backend as the page's script does, and looks into its store."""
+
+    client: httpx.Client
+    clock: SettableClock
+    site: Path
+    database: Path
+    address: str = field(default=f"/r/{SLUG}/")
+
+    def post(self, submission: dict[str, str], **headers: str) -> httpx.Response:
+        """Send a submission."""
+        return self.send(wire.encode(submission).encode(), **headers)
+
+    def send(self, body: bytes, **headers: str) -> httpx.Response:
+        """Send a body as it is."""
+        sent = {"content-type": "application/x-www-form-urlencoded"} | headers
+        return self.client.post(self.address, content=body, headers=sent)
+
+    def register(self, number: int = 0, **fields: str) -> dict[str, Any]:
+        """Register a person for good; gives the answer."""
+        response = self.post(make_submission(number, **fields))
+        assert response.status_code == 201, response.text
+        return response.json()
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """Rows of the store, read past the backend."""
+        with closing(sqlite3.connect(self.database)) as connection:
+            return connection.execute(sql).fetchall()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """The small site."""
+    return write_small_site(tmp_path / "site")
+
+
+@pytest.fixture
+def phone(site: Path, tmp_path: Path) -> Iterator[Phone]:
+    """A phone, and the backend that it reaches."""
+    clock = SettableClock()
+    with (
+        running_backend(site, tmp_path / "var", clock) as backend,
+        httpx.Client(base_url=backend.url, headers={"accept": "*/*"}) as client,
+    ):
+        yield Phone(client, clock, site, backend.database)

@@ -1,0 +1,189 @@
+"""A hand-made site of a few files, with one event that takes registrations, and submissions as its page would send them."""
+
+from __future__ import annotations
+
+import copy
+import json
+import uuid
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from registration_rules import __version__, wire
+
+ROOT = Path(__file__).resolve().parents[2]
+SLUG = "ita-lao-2565"
+
+RULES: dict[str, Any] = {
+    "form_version": 1,
+    "event": SLUG,
+    "rules_version": __version__,
+    "notice_version": "2564-12",
+    "deadline_at": "2022-01-10T17:00:00Z",
+    "grace_hours": 72,
+    "quota": 3,
+    "max_people": 3,
+    "preview_as_of": None,
+    "organisations": ["krabi-pao", "krabi-town", "ao-nang-tao"],
+    "fields": [
+        {
+            "name": name,
+            "kind": kind,
+            "required": name != "honorific",
+            "min_length": 0,
+            "max_length": maximum,
+            "choices": ["mr", "mrs", "miss"] if kind == "choice" else [],
+        }
+        for name, kind, maximum in (
+            ("organisation", "organisation", 20),
+            ("honorific", "choice", 20),
+            ("first_name", "personal_name", 60),
+            ("last_name", "personal_name", 60),
+            ("position", "text", 100),
+            ("email", "email", 254),
+            ("mobile", "mobile", 20),
+        )
+    ],
+}
+
+
+def _both(th: str, en: str) -> dict[str, str]:
+    return {"th": th, "en": en}
+
+
+FORM: dict[str, Any] = {
+    "rules": RULES,
+    "title": _both("สัมมนา ITA <๒๕๖๕>", "ITA seminar <2022>"),
+    "starts_at": "2022-01-14T01:30:00Z",
+    "ends_at": "2022-01-14T09:00:00Z",
+    "form_backend": "own",
+    "organisations": [
+        {"code": "krabi-pao", "kind": "pao", "name": _both("อบจ.กระบี่", "Krabi PAO"), "district": _both("", "")},
+        {
+            "code": "krabi-town",
+            "kind": "town",
+            "name": _both("เทศบาลเมืองกระบี่", "Krabi Town"),
+            "district": _both("เมืองกระบี่", "Mueang Krabi"),
+        },
+        {
+            "code": "ao-nang-tao",
+            "kind": "tao",
+            "name": _both("อบต.อ่าวนาง", "Ao Nang TAO"),
+            "district": _both("เมืองกระบี่", "Mueang Krabi"),
+        },
+    ],
+    "fields": {
+        "organisation": {"label": _both("หน่วยงาน", "Organisation")},
+        "honorific": {
+            "label": _both("คำนำหน้า", "Title"),
+            "choices": {
+                "mr": _both("นาย", "Mr"),
+                "mrs": _both("นาง", "Mrs"),
+                "miss": _both("นางสาว", "Miss"),
+            },
+        },
+        "first_name": {"label": _both("ชื่อ", "First name")},
+        "last_name": {"label": _both("นามสกุล", "Last name")},
+        "position": {"label": _both("ตำแหน่ง", "Position")},
+        "email": {"label": _both("อีเมล", "E-mail")},
+        "mobile": {"label": _both("โทรศัพท์มือถือ", "Mobile")},
+    },
+}
+
+# Thai given names, so that the rules take each for a person of its own.
+_FIRST_NAMES = ("สมชาย", "สมหญิง", "วิชัย", "มาลี", "ประเสริฐ", "สุดา", "อนันต์", "กานดา", "ธนา", "พิมพ์")
+_LAST_NAMES = ("ใจดี", "รักไทย", "มีสุข", "ทองคำ", "ศรีสุข", "บุญมา", "แก้วใส", "พงศ์ไทย", "สายชล", "อินทร์แก้ว")
+
+HEADERS = """\
+# as the build writes them, in small
+/*
+  X-Content-Type-Options: nosniff
+  X-Frame-Options: DENY
+/r/:slug/
+  Content-Security-Policy: default-src 'self'
+  Cache-Control: no-cache
+/app/*
+  Cache-Control: public, max-age=31536000, immutable
+"""
+REDIRECTS = """\
+/old/*  /events/:splat  301
+/en/*  /en/404.html  404
+"""
+
+
+def write_small_site(site: Path, **rules: object) -> Path:
+    """Write the site into the folder `site`; `rules` replace keys of the event's rules."""
+    form = copy.deepcopy(FORM)
+    form["rules"].update(rules)
+    files = {
+        "index.html": "<!doctype html><title>home</title>",
+        "404.html": "<!doctype html><title>ไม่พบ</title>",
+        "en/404.html": "<!doctype html><title>not found</title>",
+        f"r/{SLUG}/index.html": "<!doctype html><title>form</title>" + "<p>ลงทะเบียน</p>" * 100,
+        f"r/{SLUG}/form.json": json.dumps(form),
+        "_headers": HEADERS,
+        "_redirects": REDIRECTS,
+    }
+    for locale in ("th", "en"):
+        files[f"messages/{locale}.json"] = json.dumps(_load_messages(locale))
+    for name, text in files.items():
+        path = site / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return site
+
+
+def make_person(number: int = 0, **fields: str) -> dict[str, str]:
+    """What a person enters; each number is another person, and `fields` replace what is given."""
+    tens, ones = divmod(number, 10)
+    return {
+        "organisation": "krabi-pao",
+        "honorific": "mr",
+        "first_name": _FIRST_NAMES[ones],
+        "last_name": _LAST_NAMES[tens],
+        "position": "นิติกร",
+        "email": f"person{number}@example.go.th",
+        "mobile": f"081234{number:04}",
+    } | fields
+
+
+def make_submission(number: int = 0, **fields: str) -> dict[str, str]:
+    """A submission as the page's script sends it, under a new key unless `fields` say otherwise."""
+    return (
+        dict.fromkeys(wire.FIELDS, "")
+        | make_person(number)
+        | {
+            "form-name": SLUG,
+            "submission_id": str(uuid.uuid4()),
+            "event": SLUG,
+            "locale": "th",
+            "notice_version": str(RULES["notice_version"]),
+            "created_at": "2022-01-05T02:00:00.000Z",
+            "sent_at": "2022-01-05T02:00:05.000Z",
+            "attempt": "1",
+            "rules_version": __version__,
+        }
+        | fields
+    )
+
+
+def make_plain_submission(number: int = 0, **fields: str) -> dict[str, str]:
+    """A submission as a browser without JavaScript sends it."""
+    scripted = ("submission_id", "created_at", "sent_at", "attempt", "rules_version")
+    return make_submission(number) | dict.fromkeys(scripted, "") | fields
+
+
+def _load_messages(locale: str) -> dict[str, str]:
+    nested = YAML(typ="safe").load(ROOT / "content" / "messages" / f"{locale}.yaml")
+    flat: dict[str, str] = {}
+
+    def flatten(prefix: str, value: dict[str, Any] | str | None) -> None:
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                flatten(f"{prefix}.{key}" if prefix else key, inner)
+        elif value is not None:
+            flat[prefix] = value
+
+    flatten("", nested)
+    return flat
