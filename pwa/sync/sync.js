@@ -2,14 +2,12 @@
 
 import { onQueueChange } from "../store/changes.js";
 import { listEntries } from "../store/entries.js";
+import { SYNC_TAG } from "./background-tag.js";
 import { nextDueAt } from "./schedule.js";
 import { sendDue } from "./sender.js";
 
 export { onQueueChange };
 export { sendDirect } from "./attempt.js";
-
-/** The tag under which the service worker sends, where browsers have Background Sync. */
-export const SYNC_TAG = "wian-send";
 
 /** How long to leave it alone when the storage itself fails. */
 const AFTER_FAILURE_MS = 60_000;

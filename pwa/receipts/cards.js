@@ -1,0 +1,112 @@
+/** One card for each entry and each receipt: what it is, how it stands, and what the person can do. */
+
+import { pageData, text } from "../page-data.js";
+import { dismissEntry, isUnanswered } from "../store/entries.js";
+import { deleteReceipt } from "../store/receipts.js";
+import { UNKNOWNS_BEFORE_WARNING } from "../sync/schedule.js";
+import { actionButton, element } from "./elements.js";
+
+/**
+ * @typedef {import("../types.js").Entry} Entry
+ * @typedef {import("../types.js").Receipt} Receipt
+ */
+
+/**
+ * @param {Entry} entry
+ * @returns {HTMLElement}
+ */
+export function drawEntry(entry) {
+  const { first_name, last_name } = entry.values;
+  const card = drawCard(entry, `${first_name} ${last_name}`, entry.organisation_name);
+  card.append(...describeEntry(entry));
+  const actions = element("p", { class: "row" });
+  if (entry.state !== "superseded" && entry.state !== "received") actions.append(correctionLink(entry));
+  if (entry.state !== "superseded") actions.append(dismissButton(entry));
+  card.append(actions);
+  return card;
+}
+
+/**
+ * @param {Entry} entry
+ * @returns {HTMLElement[]}
+ */
+function describeEntry(entry) {
+  if (entry.state === "needs_person") return describeProblems(entry);
+  if (entry.state === "refused") return [paragraph(`app.queue.refused.${entry.problem?.code}`, "error")];
+  const said = [paragraph(`app.queue.state.${entry.state}`)];
+  if (isUnanswered(entry) && entry.unknowns >= UNKNOWNS_BEFORE_WARNING) said.push(paragraph("app.queue.trouble", "notice"));
+  return said;
+}
+
+/** @param {Entry} entry */
+function describeProblems({ problem }) {
+  if (problem?.code === "key_reused") return [paragraph("app.queue.key_reused", "error")];
+  const items = (problem?.problems ?? []).map(({ code, params }) => element("li", {}, text(`problems.${code}`, params)));
+  return [paragraph("app.queue.state.needs_person", "error"), element("ul", {}, ...items)];
+}
+
+/**
+ * @param {Receipt} receipt
+ * @returns {HTMLElement}
+ */
+export function drawReceipt(receipt) {
+  const card = drawCard(receipt, receipt.person, receipt.organisation);
+  const received_at = formatInstant(receipt.received_at);
+  card.append(
+    element("p", { class: "code" }, element("span", { class: "soft" }, text("app.queue.receipt.code")), ` ${receipt.receipt}`),
+    paragraph(`app.queue.receipt.${receipt.status}`, receipt.status === "late_review" ? "notice" : ""),
+    element("p", { class: "soft" }, text("app.queue.receipt.received_at", { received_at })),
+    element("p", { class: "row" }, correctionLink(receipt), removeButton(receipt)),
+  );
+  return card;
+}
+
+/**
+ * @param {{submission_id: string, title: string}} of
+ * @param {string} person
+ * @param {string} organisation
+ */
+function drawCard({ submission_id, title }, person, organisation) {
+  return element(
+    "li",
+    { class: "card", "data-id": submission_id, tabindex: "-1" },
+    element("h3", {}, person),
+    element("p", { class: "soft" }, organisation ? `${organisation} · ${title}` : title),
+  );
+}
+
+/**
+ * @param {string} key
+ * @param {string} [className]
+ */
+function paragraph(key, className) {
+  return element("p", className ? { class: className } : {}, text(key));
+}
+
+/** @param {{event: string, submission_id: string}} of */
+function correctionLink({ event, submission_id }) {
+  const prefix = pageData.locale === "en" ? "/en" : "";
+  const href = `${prefix}/r/${event}/#replace=${submission_id}`;
+  return element("a", { class: "button", href, "data-action": "correct" }, text("app.queue.correct"));
+}
+
+/** @param {Entry} entry */
+function dismissButton({ submission_id, state, attempts }) {
+  const sure = state === "queued" ? (attempts > 0 ? "app.queue.delete_tried" : "app.queue.delete_unsent") : "app.queue.delete_sure";
+  return actionButton("dismiss", text("app.queue.delete"), () => {
+    if (confirm(text(sure))) void dismissEntry(submission_id);
+  });
+}
+
+/** @param {Receipt} receipt */
+function removeButton({ submission_id }) {
+  return actionButton("remove", text("app.queue.receipt.remove"), () => {
+    if (confirm(text("app.queue.receipt.remove_sure"))) void deleteReceipt(submission_id);
+  });
+}
+
+/** @param {string} instant */
+function formatInstant(instant) {
+  const language = pageData.locale === "th" ? "th-TH-u-ca-buddhist-nu-latn" : "en-GB";
+  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(new Date(instant));
+}

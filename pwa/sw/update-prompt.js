@@ -1,0 +1,53 @@
+/** The place where a page says that a newer version is there. It never takes the focus and can be left for later. */
+
+import { keepBeforeReload } from "./before-reload.js";
+
+/**
+ * Shows `message` with a button that goes on to `accept` once everything typed is kept, and one for later.
+ *
+ * @param {(key: string) => string} text
+ * @param {string} message its key
+ * @param {() => void} accept
+ */
+export function offerUpdate(text, message, accept) {
+  const place = findPlace();
+  const said = document.createElement("p");
+  said.setAttribute("role", "status");
+  const now = makeButton(text("app.update.now"), async () => {
+    now.disabled = true;
+    try {
+      await keepBeforeReload();
+      accept();
+    } catch {
+      said.textContent = text("app.update.not_kept");
+      now.disabled = false;
+    }
+  });
+  const later = makeButton(text("app.update.later"), () => {
+    place.hidden = true;
+  });
+  place.replaceChildren(said, now, later);
+  place.hidden = false;
+  said.textContent = text(message); // after it is in the page, so that screen readers notice
+}
+
+function findPlace() {
+  const place = document.getElementById("app-update") ?? document.createElement("div");
+  place.id = "app-update";
+  place.classList.add("app-update");
+  if (!place.isConnected) document.querySelector("main")?.before(place);
+  return place;
+}
+
+/**
+ * @param {string} label
+ * @param {() => void} onClick
+ */
+function makeButton(label, onClick) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "md-button"; // as Material's pages style it; the app's own style needs no class
+  button.textContent = label;
+  button.addEventListener("click", onClick);
+  return button;
+}

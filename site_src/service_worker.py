@@ -1,0 +1,151 @@
+"""The service worker with the list of what it keeps for the time without a network."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, override
+from urllib.parse import urljoin, urlsplit
+
+from site_src.bundle import ROOT, bundle_script
+from site_src.errors import BuildError
+from site_src.model import LOCALES
+from site_src.receipts import write_app_page
+from site_src.render import find_state
+from site_src.templating import address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from site_src.model import BuildOptions, Content
+
+MARKER = "manifest.webmanifest"
+"""What every page of ours links to; a page of somebody else's in its place does not have it."""
+
+_LINKED = frozenset({"stylesheet", "icon", "apple-touch-icon", "manifest", "preload", "modulepreload"})
+_CSS_URL = re.compile(r"url\(\s*['\"]?(?!data:|#)([^'\")]+)")
+_UPDATE_MESSAGES = "app.update."
+
+
+def write_service_worker(content: Content, options: BuildOptions, staging: Path) -> None:
+    """Write `sw.js`, and the page that it shows for what it can't get, into the otherwise finished site at `staging`.
+
+    Raises:
+        BuildError: A page to keep, or something that it needs, is not in the site.
+    """
+    script = bundle_script(ROOT / "pwa/offline/main.js")
+    for locale in LOCALES:
+        write_app_page(content, options, staging, locale, path="/offline/", script=script, messages=())
+    precache = hash_files(staging, collect_precache(staging, list_pages(content, options)))
+    if content.site.form_backend == "netlify":
+        precache = {path: "" if path.endswith("/") else digest for path, digest in precache.items()}
+    values: dict[str, object] = {
+        "__VERSION__": hashlib.sha256(json.dumps(precache).encode()).hexdigest()[:16],
+        "__PRECACHE__": precache,
+        "__FILES__": hash_files(staging, list_large_files(staging) - precache.keys()),
+        "__MARKER__": MARKER,
+        "__FORM_BACKEND__": content.site.form_backend,
+    }
+    (staging / "sw.js").write_text(_bundle("sw.js", values), "utf-8")
+
+
+def render_site_script(content: Content) -> str:
+    """The script for the pages of running text: it registers the service worker and sends what is queued.
+
+    Those pages carry no page data, so the texts of the update prompt are in the script, in both languages.
+    """
+    texts = {
+        locale: {key: text for key, text in content.messages[locale].items() if key.startswith(_UPDATE_MESSAGES)}
+        for locale in LOCALES
+    }
+    return _bundle("site.js", {"__UPDATE_TEXTS__": texts, "__FORM_BACKEND__": content.site.form_backend})
+
+
+def _bundle(name: str, values: Mapping[str, object]) -> str:
+    define = {key: json.dumps(value, ensure_ascii=False) for key, value in values.items()}
+    return bundle_script(ROOT / "pwa" / name, define, "iife")
+
+
+def list_pages(content: Content, options: BuildOptions) -> Iterator[str]:
+    """The addresses that open without a network once the service worker is there.
+
+    They are home, the receipts page, and for every event that is not over its page, calendar file and registration.
+    """
+    events = [event.slug for event in content.events if find_state(event, options.now) != "past"]
+    for locale in LOCALES:
+        yield from (address(path, locale) for path in ("/", "/receipts/", "/offline/"))
+        for slug in events:
+            yield from (
+                address(path, locale) for path in (f"/events/{slug}/", f"/events/{slug}/event.ics", f"/r/{slug}/")
+            )
+
+
+def collect_precache(staging: Path, pages: Iterator[str]) -> set[str]:
+    """The addresses of `pages` and of all that they load from this site.
+
+    Raises:
+        BuildError: One of them is not in the site.
+    """
+    wanted, found = list(pages), set[str]()
+    while wanted:
+        path = wanted.pop()
+        if path in found:
+            continue
+        found.add(path)
+        file = find_file(staging, path)
+        if not file.is_file():
+            raise BuildError(f"{path} is to open without a network, but the build did not write it")
+        wanted += _find_needs(path, file)
+    return found
+
+
+def _find_needs(path: str, file: Path) -> Iterator[str]:
+    """The addresses of what the file at `path` loads, without other origins'."""
+    if file.suffix == ".html":
+        finder = _NeedsFinder()
+        finder.feed(file.read_text("utf-8"))
+        finder.close()
+        links = finder.links
+    elif file.suffix == ".css":
+        links = _CSS_URL.findall(file.read_text("utf-8"))
+    else:
+        return
+    for link in links:
+        parts = urlsplit(urljoin(path, link))
+        if not parts.scheme and not parts.netloc:
+            yield parts.path
+
+
+def list_large_files(staging: Path) -> set[str]:
+    """The addresses of Python for the browser, its worker and the rules: too large to keep before they are wanted."""
+    files = (file for file in (staging / "app").rglob("*") if file.is_file() and file.suffix != ".br")
+    return {f"/{file.relative_to(staging).as_posix()}" for file in files}
+
+
+def find_file(staging: Path, path: str) -> Path:
+    """The file that is served at the address `path`."""
+    return staging / (f"{path}index.html" if path.endswith("/") else path).removeprefix("/")
+
+
+def hash_files(staging: Path, paths: set[str]) -> dict[str, str]:
+    """Address → SHA-256 in hexadecimal of each file, in order."""
+    return {path: hashlib.sha256(find_file(staging, path).read_bytes()).hexdigest() for path in sorted(paths)}
+
+
+class _NeedsFinder(HTMLParser):
+    """Collects what a page loads by itself: styles, scripts, images, icons, the manifest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+
+    @override
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag in {"script", "img", "source"} and (source := given.get("src")):
+            self.links.append(source)
+        if tag == "link" and (href := given.get("href")) and _LINKED & set((given.get("rel") or "").split()):
+            self.links.append(href)
