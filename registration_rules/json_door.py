@@ -17,12 +17,12 @@ def check(text: str) -> str:
     """
     try:
         request = json.loads(text)
-        form = parse_form(request["form"])
-        answer: dict[str, object] = {
-            "people": [_write_checked(checked) for checked in check_group(form, request["people"])]
-        }
-    except (FormError, ValueError, TypeError, LookupError, RecursionError) as error:
-        answer = {"error": str(error)}
+        form, people = parse_form(request["form"]), request["people"]
+        if not isinstance(people, list):
+            raise FormError("people: not a list")
+        answer: dict[str, object] = {"people": [_write_checked(checked) for checked in check_group(form, people)]}
+    except (ValueError, TypeError, LookupError, RecursionError) as error:
+        answer = {"error": f"{type(error).__name__}: {error}"}
     return json.dumps({"rules_version": __version__} | answer)
 
 

@@ -27,6 +27,36 @@ class Code(StrEnum):
     CONTROL_CHARACTERS = "control_characters"  # nothing that one could see or type
     SYMBOLS = "symbols", "characters"  # emoji and the like
 
+    # personal names
+    NAME_DIGITS = "name_digits"
+    NAME_CHARACTERS = "name_characters", "characters"  # punctuation, emoji: neither letter nor digit
+    NAME_SCRIPT = "name_script"  # letters neither Thai nor Latin, perhaps only looking like them
+    NAME_MIXED = "name_mixed"  # Thai and Latin in one name
+    NAME_MARKS = "name_marks"  # a Thai vowel or mark where none can be read
+    NAME_LONE_LETTER = "name_lone_letter"
+    NAME_TITLE = "name_title", "suggestion"  # a title before the name; the name without it
+    NAME_ONLY_TITLE = "name_only_title"
+    NAME_SAME = "name_same"  # first name and surname are the same word
+    NAME_WHOLE = "name_whole", "suggestion"  # one field repeats the other; what belongs into it
+    NAME_UNDIVIDED = "name_undivided", "first_name", "last_name"  # the surname stands in the first name's field
+    # mobile numbers
+    MOBILE_FORMAT = "mobile_format"  # not readable as a number; also for the browser's own check
+    MOBILE_TOO_SHORT = "mobile_too_short", "digits"  # how many there are, counted with the 0 in front
+    MOBILE_TOO_LONG = "mobile_too_long", "digits"
+    MOBILE_PREFIX = "mobile_prefix"  # ten digits, but not 06, 08 or 09
+    MOBILE_LANDLINE = "mobile_landline"
+    MOBILE_EXTENSION = "mobile_extension"
+    MOBILE_FOREIGN = "mobile_foreign"
+    MOBILE_SEVERAL = "mobile_several", "suggestion"  # the first of them
+    MOBILE_IS_EMAIL = "mobile_is_email"
+    # e-mail addresses
+    EMAIL_SUGGESTION = "email_suggestion", "suggestion"  # a slip; the address that was probably meant
+    EMAIL_FORMAT = "email_format"  # no address, and no better reason; also for the browser's own check
+    EMAIL_AT_MISSING = "email_at_missing"
+    EMAIL_AT_SEVERAL = "email_at_several"
+    EMAIL_LETTERS = "email_letters"  # Thai or other letters than a to z
+    EMAIL_DOMAIN = "email_domain"  # what follows the @ is no domain
+    EMAIL_IS_NUMBER = "email_is_number"
     # the way here (`wire`)
     BAD_REQUEST = "bad_request"  # what no other code says
     BODY_TOO_LARGE = "body_too_large", "max"  # in KiB
