@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
+from itertools import groupby
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     import jinja2
 
-    from site_src.model import AgendaItem, BuildOptions, Content, Event, Finding, Locale, Text
+    from site_src.model import AgendaItem, BuildOptions, Content, Event, Finding, Locale, Speaker, Text
 
 type State = Literal["open", "coming", "past"]
 STATES: tuple[State, ...] = ("open", "coming", "past")
@@ -91,13 +93,13 @@ def _describe(
 
 
 def _note_contradictions(event: Event, findings: Sequence[Finding]) -> Mapping[str, list[Text]]:
-    """Why what a letter says was left as printed, by circular: the reasons that the content gives for its readers."""
-    notes: dict[str, list[Text]] = {circular.slug: [] for circular in event.circulars}
+    """Why what a letter says was left as printed, by circular: the reasons that the content gives, each once."""
+    notes: dict[str, list[Text]] = {}
     for circular in event.circulars:
-        for finding in findings:
-            inside = finding.place.file == circular.place.file and finding.place.key.startswith(circular.place.key)
-            if inside and finding.accepted_because and finding.accepted_because not in notes[circular.slug]:
-                notes[circular.slug].append(finding.accepted_because)
+        folder = PurePosixPath(circular.place.file).parent
+        here = (finding for finding in findings if PurePosixPath(finding.place.file).parent == folder)
+        reasons = (finding.accepted_because for finding in here if finding.accepted_because)
+        notes[circular.slug] = list(dict.fromkeys(reasons))
     return notes
 
 
@@ -110,6 +112,8 @@ def _extend(env: jinja2.Environment, content: Content, locale: Locale, options: 
         "days_left": lambda event: (event.deadline_on - today).days,
         "agenda_time": partial(_format_agenda_time, locale=locale, zone=zone),
         "utc": lambda instant: f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "speakers_by_role": _group_speakers,
+        "local_time": lambda moment: format_time(datetime.combine(today, moment, zone), locale, zone),
         "phone": format_phone,
         "dial": lambda number: f"+66{number.removeprefix('0')}",
     }
@@ -119,7 +123,8 @@ def _extend(env: jinja2.Environment, content: Content, locale: Locale, options: 
 def format_phone(number: str) -> str:
     """A Thai number as letters print it: `0 7561 1910` for a landline, `08 1234 5678` for a mobile."""
     split = len(number) - 8
-    return f"{number[:split]} {number[split : split + 4]} {number[split + 4 :]}" if number.isdecimal() else number
+    parts = (number[:split], number[split : split + 4], number[split + 4 :])
+    return "\N{NO-BREAK SPACE}".join(parts) if number.isdecimal() else number
 
 
 def _format_span(event: Event, locale: Locale, zone: ZoneInfo) -> str:
@@ -136,6 +141,10 @@ def _format_agenda_time(item: AgendaItem, locale: Locale, zone: ZoneInfo) -> str
     if item.ends_at is None:
         return format_time(item.starts_at, locale, zone)
     return format_time_range(item.starts_at, item.ends_at, locale, zone)
+
+
+def _group_speakers(item: AgendaItem) -> list[tuple[str, list[Speaker]]]:
+    return [(role, list(speakers)) for role, speakers in groupby(item.speakers, key=lambda speaker: speaker.role)]
 
 
 def _write(path: Path, text: str) -> None:
