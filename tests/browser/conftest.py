@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from backend.clock import preview_clock
-from tests.servers.backend_server import RunningBackend, running_backend
+from tests.servers.backend_server import running_backend
 from tests.servers.fault_proxy import FaultProxy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from backend.clock import Clock
 
     from playwright.sync_api import BrowserContext, BrowserType, Page
 
@@ -54,6 +58,15 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_site(tmp_path_factory.mktemp("built") / "site")
 
 
+def build_site(output: Path, content: Path = ROOT / "content") -> Path:
+    """Build the site of `content` at `output`, on the preview clock, as `make serve` does."""
+    options = ["--as-of", AS_OF.isoformat(), "--base-url", "http://localhost:8000"]
+    command = [sys.executable, "build.py", *options, "--content", str(content), "--output", str(output)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return output
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's Chromium where it is, without what it would ask the internet."""
@@ -67,17 +80,41 @@ def browser_context_args(browser_context_args: dict[str, Any], proxy: FaultProxy
     return {**browser_context_args, **PHONE, "base_url": proxy.url}
 
 
-@pytest.fixture
-def backend(built_site: Path, tmp_path: Path) -> Iterator[RunningBackend]:
-    """The form backend on a free port, with an empty store, on the preview clock."""
-    with running_backend(built_site, tmp_path / "var", preview_clock(AS_OF)) as running:
-        yield running
+@dataclass(slots=True)
+class ServerClock:
+    """The backend's time, which a test may move; it ticks on from the preview's."""
+
+    ahead: timedelta = timedelta()
+    base: Clock = field(default_factory=lambda: preview_clock(AS_OF))
+
+    def __call__(self) -> datetime:
+        """The present, as the backend sees it."""
+        return self.base() + self.ahead
 
 
 @pytest.fixture
-def proxy(backend: RunningBackend) -> Iterator[FaultProxy]:
+def server_clock() -> ServerClock:
+    """The clock of `backend`."""
+    return ServerClock()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """The folder where `backend` keeps its store."""
+    return tmp_path / "var"
+
+
+@pytest.fixture
+def backend(built_site: Path, store: Path, server_clock: ServerClock) -> Iterator[str]:
+    """The address of the form backend, on a free port and with an empty store."""
+    with running_backend(built_site, store, server_clock) as address:
+        yield address
+
+
+@pytest.fixture
+def proxy(backend: str) -> Iterator[FaultProxy]:
     """The way to the backend, to be broken."""
-    with FaultProxy(backend.port) as proxy:
+    with FaultProxy(urlsplit(backend).port or 80) as proxy:
         yield proxy
 
 
