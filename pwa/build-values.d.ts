@@ -1,4 +1,7 @@
-/** What the build puts in place of these names (site_src/rules_wheel.py). */
+/** What the build puts in place of these names (site_src/app.py). */
+
+/** The messages of the registration page's second script, in the page's language. */
+declare const COMPANION_MESSAGES: Record<string, string>;
 
 /** Root-relative address of the folder with Pyodide, with a slash at the end. */
 declare const PYODIDE_URL: string;

@@ -8,7 +8,6 @@ import json
 import shutil
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -24,10 +23,14 @@ from site_src.rules_wheel import build_rules
 from site_src.templating import environment
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from site_src.model import BuildOptions, Content, Event, FormField, Locale, Organisation, Text
 
-# What the page's script may show; the rest of its text is in its HTML.
-_MESSAGES = ("app.form.", "app.rules.", "app.queue.", "app.sync.", "app.update.", "problems.")
+# What the page itself must be able to say before its second script has come: the native checks, and the refusals of a
+# registration that was sent without being kept.
+_MESSAGES = ("app.form.", *(f"problems.{code}" for code in ("required", "email_format", "mobile_format")))
+_COMPANION_MESSAGES = ("app.rules.", "app.queue.", "app.update.", "problems.")
 _AUTHORS_MESSAGES = ("author.", "findings.")
 
 # An input holds twice what the rules allow: they count after repairing, which can halve a decomposed Thai text.
@@ -49,6 +52,23 @@ class RulesWorker:
     download_bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class PageParts:
+    """What every registration page of one language has in common.
+
+    Attributes:
+        worker: The Python worker.
+        companion: Address of the page's second script.
+        script: The page's own script, which stands in it.
+        style: Its style, likewise.
+    """
+
+    worker: RulesWorker
+    companion: str
+    script: str
+    style: str
+
+
 def write_app(content: Content, options: BuildOptions, staging: Path) -> None:
     """Write the registration pages, form.json, the messages and Python for the browser into the site at `staging`.
 
@@ -56,12 +76,14 @@ def write_app(content: Content, options: BuildOptions, staging: Path) -> None:
         BuildError: A tool is missing, or the content doesn't fit the rules.
     """
     worker = _write_worker(staging / "app")
+    companions = {locale: _write_companion(staging / "app", content, locale) for locale in LOCALES}
     script = bundle_script(ROOT / "pwa/register/main.js")
     style = minify_style(ROOT / "site_src/templates/app.css")
     for event in content.events:
         _write_json(staging / f"r/{event.slug}/form.json", describe_form(event, content.site, options))
         for locale in LOCALES:
-            html = _render_page(content, event, locale, options, worker=worker, script=script, style=style)
+            parts = PageParts(worker, companions[locale], script, style)
+            html = _render_page(content, event, locale, options, parts)
             folder = staging / ("en" if locale == "en" else "") / "r" / event.slug
             folder.mkdir(parents=True, exist_ok=True)
             (folder / "index.html").write_text(html, "utf-8")
@@ -83,24 +105,30 @@ def _write_worker(folder: Path) -> RulesWorker:
         "RULES_PACKAGE": rules.package,
         "TOTAL_BYTES": sum(file.stat().st_size for file in fetched),
     }
-    script = bundle_script(ROOT / "pwa/rules-worker.js", {name: json.dumps(value) for name, value in values.items()})
-    name = f"rules-worker-{hashlib.sha256(script.encode()).hexdigest()[:16]}.js"
-    (folder / name).write_text(script, "utf-8")
+    defined = {name: json.dumps(value) for name, value in values.items()}
+    script = bundle_script(ROOT / "pwa/rules-worker.js", defined, external=("/app/*",))
+    address = _write_script(folder, "rules-worker", script)
     # Gzip stands for whatever the server compresses with: none that is used does worse.
-    files = [file for file in (*pyodide.iterdir(), *(folder / rules.name).iterdir())]
-    return RulesWorker(f"/app/{name}", sum(len(gzip.compress(file.read_bytes(), 6)) for file in files))
+    files = (*pyodide.iterdir(), *(folder / rules.name).iterdir())
+    return RulesWorker(address, sum(len(gzip.compress(file.read_bytes(), 6)) for file in files))
 
 
-def _render_page(
-    content: Content,
-    event: Event,
-    locale: Locale,
-    options: BuildOptions,
-    *,
-    worker: RulesWorker,
-    script: str,
-    style: str,
-) -> str:
+def _write_companion(folder: Path, content: Content, locale: Locale) -> str:
+    """Write the page's second script, with its texts in one language; its address."""
+    texts = content.messages[locale]
+    messages = {key: text for key, text in texts.items() if key.startswith(_COMPANION_MESSAGES)}
+    define = {"COMPANION_MESSAGES": json.dumps(messages, ensure_ascii=False)}
+    return _write_script(folder, f"register-{locale}", bundle_script(ROOT / "pwa/register/companion.js", define))
+
+
+def _write_script(folder: Path, name: str, script: str) -> str:
+    """Write a script under a name that changes with what is in it; its address."""
+    file = folder / f"{name}-{hashlib.sha256(script.encode()).hexdigest()[:16]}.js"
+    file.write_text(script, "utf-8")
+    return f"/app/{file.name}"
+
+
+def _render_page(content: Content, event: Event, locale: Locale, options: BuildOptions, parts: PageParts) -> str:
     path = f"/r/{event.slug}/"
     page_data = render_page_data(
         content,
@@ -110,14 +138,16 @@ def _render_page(
         messages=_MESSAGES,
         title=event.title.get(locale),
         rules=describe_rules(event, content.site, options),
-        worker=worker.address,
-        rules_download_bytes=worker.download_bytes,
+        companion=parts.companion,
+        worker=parts.worker.address,
+        rules_download_bytes=parts.worker.download_bytes,
     )
     template = environment(content, locale, options).get_template("register.html.j2")
     return template.render(
         path=path,
-        style=Markup(style),  # noqa: S704 - our own stylesheet
-        script=Markup(script),  # noqa: S704 - our own script, which esbuild makes safe to inline
+        companion=parts.companion,
+        style=Markup(parts.style),  # noqa: S704 - our own stylesheet
+        script=Markup(parts.script),  # noqa: S704 - our own script, which esbuild makes safe to inline
         page_data=page_data,
         event=event,
         deadline=format_deadline(event, locale, ZoneInfo(content.site.time_zone)),

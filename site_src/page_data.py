@@ -25,6 +25,7 @@ def render_page_data(
     messages: tuple[str, ...],
     title: str,
     rules: Mapping[str, object] | None = None,
+    companion: str = "",
     worker: str = "",
     rules_download_bytes: int = 0,
 ) -> Markup:
@@ -38,6 +39,7 @@ def render_page_data(
         messages: The prefixes of the messages that the page's script may show.
         title: The event's or the page's.
         rules: The `rules` part of form.json, on a registration page.
+        companion: The address of the page's second script, there too.
         worker: The Python worker's address, there too.
         rules_download_bytes: What that worker downloads.
     """
@@ -46,6 +48,7 @@ def render_page_data(
         "messages": {key: text for key, text in content.messages[locale].items() if key.startswith(messages)},
         "rules": rules,
         "title": title,
+        "companion": companion,
         "worker": worker,
         "rules_download_bytes": rules_download_bytes,
         "form_backend": content.site.form_backend,

@@ -5,7 +5,7 @@
  * @import { Answer, Entry } from "../types.js"
  */
 import { pageData } from "../page-data.js";
-import { sendDirect } from "../sync/sync.js";
+import { sendDirect } from "../sync/attempt.js";
 
 /** @typedef {{entry: Entry, answer: Answer}} Sent */
 

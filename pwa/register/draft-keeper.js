@@ -6,7 +6,6 @@
  * @import { Draft } from "../types.js"
  */
 import { deleteDraft, loadDraft, saveDraft } from "../store/drafts.js";
-import { onBeforeReload } from "../sw-client.js";
 import { form } from "./form-fields.js";
 
 const PAUSE_MS = 300;
@@ -33,7 +32,6 @@ export function setUpDraftKeeping(read, onOtherTab) {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") void flushDraft();
   });
-  onBeforeReload(flushDraft);
   if (!("BroadcastChannel" in window)) return;
   otherTabs = new BroadcastChannel("wian-draft");
   otherTabs.addEventListener("message", ({ data }) => {
@@ -47,17 +45,27 @@ function noteChange() {
   timer = setTimeout(flushDraft, PAUSE_MS);
 }
 
-/** Keeps what has changed now, without waiting for a pause. */
+/** Keeps what has changed now, without waiting for a pause. What can't be kept stays in the form; the page has said so. */
 export async function flushDraft() {
+  await keepDraftNow().catch(() => {});
+}
+
+/**
+ * The same, for those who must not go on if it fails.
+ *
+ * @throws {import("../store/storage-error.js").StorageError}
+ */
+export async function keepDraftNow() {
   clearTimeout(timer);
   if (!changed || suspended || !key) return;
   changed = false;
   try {
     await saveDraft({ ...readForm(), event: key, updated_at: new Date().toISOString() });
-    otherTabs?.postMessage(key);
-  } catch {
-    changed = true; // the page has said that nothing can be kept; what is typed stays in the form
+  } catch (error) {
+    changed = true;
+    throw error;
   }
+  otherTabs?.postMessage(key);
 }
 
 /**

@@ -100,8 +100,7 @@ function visibleControl(index, name) {
  */
 function showAtField({ code, params }, control, index) {
   const holder = /** @type {HTMLElement} */ (control.closest("[data-field]"));
-  const label = holder.dataset.label ?? "";
-  const message = text(`problems.${code}`, { label, ...params });
+  const message = text(`problems.${code}`, params);
 
   const note = document.createElement("div");
   note.className = "error";
@@ -119,7 +118,9 @@ function showAtField({ code, params }, control, index) {
   const link = document.createElement("a");
   link.href = `#${control.id}`;
   const ofPerson = index !== null && holder.closest("[data-person]");
-  link.textContent = ofPerson ? text("app.form.person_problem", { number: index + 1, problem: message }) : message;
+  const label = holder.querySelector("label")?.firstChild?.textContent ?? "";
+  const said = { label, problem: message, number: (index ?? 0) + 1 };
+  link.textContent = text(ofPerson ? "app.form.person_problem" : "app.form.field_problem", said);
   link.addEventListener("click", (event) => {
     event.preventDefault();
     control.focus();

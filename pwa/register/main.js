@@ -1,17 +1,14 @@
 /** The registration page: wires its parts. */
-import { pageData } from "../page-data.js";
-import { renderQueue } from "../receipts/queue-list.js";
-import { startServiceWorker } from "../sw-client.js";
-import { startSync } from "../sync/sync.js";
+import { companionArrival } from "./companion-loader.js";
 import { setUpDeadlineNotice } from "./deadline-notice.js";
-import { form, rules } from "./form-fields.js";
+import { keepDraftNow } from "./draft-keeper.js";
+import { form } from "./form-fields.js";
 import { setUpRegistration } from "./registration.js";
-import { setUpRules } from "./rules-status.js";
 
 form.noValidate = true;
+// A field for e-mail rewrites what is typed: a Thai domain becomes "xn--…", and the rules could no longer tell.
+for (const input of form.querySelectorAll("[type=email]")) input.setAttribute("type", "text");
+
 setUpDeadlineNotice();
 void setUpRegistration();
-void renderQueue(/** @type {HTMLElement} */ (document.getElementById("queue")), { event: rules.event });
-void startSync(pageData.form_backend);
-void startServiceWorker();
-setUpRules();
+void companionArrival.then((companion) => companion.onBeforeReload(keepDraftNow));

@@ -29,7 +29,8 @@ export function checkNatively(people) {
  */
 function checkField({ name, kind, required }, value) {
   if (!value) return required ? [{ code: "required", field: name, params: {} }] : [];
-  if (kind === "email" && !isEmail(value)) return [{ code: "email_shape", field: name, params: {} }];
+  if (kind === "email" && !isEmail(value)) return [{ code: "email_format", field: name, params: {} }];
+  if (kind === "mobile" && !/\p{Nd}/u.test(value)) return [{ code: "mobile_format", field: name, params: {} }];
   return [];
 }
 

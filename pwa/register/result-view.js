@@ -1,19 +1,18 @@
 /**
  * What the page says after submitting: saved, and then what became of it; in the form's place.
  *
- * @import { Entry } from "../types.js"
+ * @import { Entry, Problem } from "../types.js"
  * @import { Sent } from "./direct-sending.js"
  */
 import { text } from "../page-data.js";
-import { listEntries } from "../store/entries.js";
-import { listReceipts } from "../store/receipts.js";
-import { onQueueChange } from "../sync/sync.js";
+import { companionArrival } from "./companion-loader.js";
 import { isStored } from "./direct-sending.js";
 import { form } from "./form-fields.js";
 
 const box = /** @type {HTMLElement} */ (document.getElementById("result"));
 const heading = /** @type {HTMLElement} */ (document.getElementById("result-title"));
 const body = /** @type {HTMLElement} */ (document.getElementById("result-text"));
+/** @type {() => unknown} */
 let stopWatching = () => {};
 
 /**
@@ -25,13 +24,11 @@ export function showSaved(entries) {
   say("saved");
   showInPlaceOfForm();
   const ids = new Set(entries.map((entry) => entry.submission_id));
-  const update = async () => {
-    const open = (await listEntries()).filter((entry) => ids.has(entry.submission_id));
-    if (open.some((entry) => entry.state === "queued")) return;
-    const receipts = (await listReceipts()).filter((receipt) => ids.has(receipt.submission_id));
-    say(receipts.length === ids.size ? "registered" : "answered");
-  };
-  stopWatching = onQueueChange(() => void update().catch(() => {}));
+  let isShown = true;
+  stopWatching = () => (isShown = false);
+  void companionArrival.then((companion) => {
+    if (isShown) stopWatching = companion.watchAnswers(ids, say);
+  });
 }
 
 /**
@@ -47,13 +44,21 @@ export function showDirectResults(results) {
     const item = document.createElement("li");
     const params = { person: `${entry.values.first_name} ${entry.values.last_name}` };
     if (answer.kind === "stored") item.textContent = text(`app.form.direct_${answer.status}`, { ...params, ...answer });
-    else if ("code" in answer) item.textContent = `${params.person}: ${text(`problems.${answer.code}`)}`;
+    else if ("code" in answer) item.textContent = `${params.person}: ${explain(answer)}`;
     else item.textContent = text(`app.form.direct_${answer.kind}`, params);
     list.append(item);
   }
   body.append(list);
   if (done) showInPlaceOfForm();
   else show();
+}
+
+/**
+ * @param {{code: string, problems?: Problem[]}} answer
+ */
+function explain({ code, problems = [] }) {
+  if (!problems.length) return text(`problems.${code}`);
+  return problems.map((problem) => text(`problems.${problem.code}`, problem.params)).join(" ");
 }
 
 /** Brings the form back. */

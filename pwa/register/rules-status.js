@@ -2,6 +2,7 @@
 
 import { pageData, text } from "../page-data.js";
 import { startRules } from "../rules-client.js";
+import { keepAppFiles } from "../sw-client.js";
 import { makeButton } from "./notices.js";
 
 /** @import { RulesState } from "../rules-client.js" */
@@ -40,6 +41,7 @@ function show(state) {
   said.textContent = text(`app.rules.${state.name}`);
   box.replaceChildren(said);
   if (state.name === "downloading") box.append(progressBar(state.loaded_bytes / state.total_bytes));
+  if (state.name === "ready") void keepAppFiles();
   if (state.name === "unavailable" && tries < RETRIES) addEventListener("online", start, { once: true });
 }
 

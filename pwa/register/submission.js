@@ -4,8 +4,8 @@
  * @import { Entry, Problem, Values } from "../types.js"
  */
 import { now, pageData } from "../page-data.js";
-import { areRulesReady, checkPeople } from "../rules-client.js";
 import { makeEntry, replaceEntry, submitEntries } from "../store/entries.js";
+import { companion } from "./companion-loader.js";
 import { form, rules } from "./form-fields.js";
 import { checkNatively } from "./native-checks.js";
 
@@ -22,16 +22,15 @@ import { checkNatively } from "./native-checks.js";
  * @returns {Promise<Verdict>}
  */
 export async function checkForm(people) {
-  const problems = checkNatively(people);
-  if (areRulesReady()) {
+  if (companion?.areRulesReady()) {
     try {
-      const checked = await checkPeople(rules, people);
+      const checked = await companion.checkPeople(rules, people);
       return { problems: checked.people.map((person) => person.problems), rules_version: checked.rules_version };
     } catch {
       // Without the rules' word the entry is unchecked, and the server decides.
     }
   }
-  return { problems, rules_version: "" };
+  return { problems: checkNatively(people), rules_version: "" };
 }
 
 /**
@@ -70,4 +69,5 @@ export function makeEntries(people, { rules_version, organisation_name, replaces
 export async function keepEntries(entries, { draft, replaces }) {
   if (replaces) await replaceEntry(replaces, entries[0], { draft });
   else await submitEntries(entries, { draft });
+  companion?.announceQueueChange(); // it may have been loaded without hearing of this
 }
