@@ -17,8 +17,9 @@ _SEPARATORS = re.compile(r"[ ()\[\]./,_‐‑‒–—―−-]")
 _NUMBER = re.compile(r"\+?[0-9]+")
 _COUNTRY = re.compile(r"(?:\+66|0066|66(?=[0-9]{8}))0?")
 _FOREIGN = re.compile(r"\+|00")
-_MOBILE = re.compile("[689][0-9]{8}")
-_LANDLINE = re.compile("[23457][0-9]{7}")
+_MOBILE = re.compile("0[689][0-9]{8}")
+_LANDLINE = re.compile("0[23457][0-9]{7}")
+_WITHOUT_ZERO = re.compile("[689][0-9]{8}|[23457][0-9]{7}")
 _SEVERAL = re.compile("(?:0[689][0-9]{8}){2,}")
 _EXTENSION = re.compile(r"(?:ต่อ|กด|ext(?:ension)?\.?|#|x) ?[0-9]+$", re.IGNORECASE)
 _NATIONAL_DIGITS = 10
@@ -27,8 +28,8 @@ _NATIONAL_DIGITS = 10
 def normalise_mobile(text: str) -> str:
     """`+66812345678` if the text is a Thai mobile number, else the text tidied, its digits as 0 to 9."""
     tidy = _fold_digits(tidy_text(text))
-    significant = _read_significant(tidy)
-    return f"+66{significant}" if _MOBILE.fullmatch(significant) else tidy
+    number = _read_national(tidy)
+    return f"+66{number[1:]}" if _MOBILE.fullmatch(number) else tidy
 
 
 def check_mobile(field: FormField, text: str) -> Iterator[Problem]:
@@ -73,13 +74,13 @@ def check_thai(field: FormField, text: str) -> Iterator[Problem]:
 
 def check_no_landline(field: FormField, text: str) -> Iterator[Problem]:
     """The number is no landline."""
-    if _LANDLINE.fullmatch(_read_significant(text)):
+    if _LANDLINE.fullmatch(_read_national(text)):
         yield Problem(Code.MOBILE_LANDLINE, field.name)
 
 
 def check_digit_count(field: FormField, text: str) -> Iterator[Problem]:
-    """A mobile number has ten digits, counted with the 0 in front."""
-    count = len(_read_significant(text)) + 1
+    """A mobile number has ten digits, counted with the 0 that a country code takes the place of."""
+    count = len(_read_national(text))
     code = Code.MOBILE_TOO_SHORT if count < _NATIONAL_DIGITS else Code.MOBILE_TOO_LONG
     if count != _NATIONAL_DIGITS:
         yield Problem(code, field.name, {"digits": str(count)})
@@ -87,7 +88,7 @@ def check_digit_count(field: FormField, text: str) -> Iterator[Problem]:
 
 def check_prefix(field: FormField, text: str) -> Iterator[Problem]:
     """A mobile number begins with 06, 08 or 09."""
-    if _MOBILE.fullmatch(_read_significant(text)) is None:
+    if _MOBILE.fullmatch(_read_national(text)) is None:
         yield Problem(Code.MOBILE_PREFIX, field.name)
 
 
@@ -112,7 +113,9 @@ def _compact(text: str) -> str:
     return number[1:] if number.startswith("+0") else number
 
 
-def _read_significant(text: str) -> str:
-    """The number without country code or leading 0: `812345678`."""
+def _read_national(text: str) -> str:
+    """The number as one dials it in Thailand, `0812345678`, as far as it can be told."""
     number = _compact(text)
-    return number[match.end() :] if (match := _COUNTRY.match(number)) else number.removeprefix("0")
+    if match := _COUNTRY.match(number):
+        return f"0{number[match.end() :]}"
+    return f"0{number}" if _WITHOUT_ZERO.fullmatch(number) else number

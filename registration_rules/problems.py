@@ -65,7 +65,6 @@ class Code(StrEnum):
     FIELD_REPEATED = "field_repeated"
     FIELD_MISSING = "field_missing"
     FIELD_BROKEN = "field_broken"  # an identifier, time, attempt or version that no page of ours writes
-    BOT_FIELD_FILLED = "bot_field_filled"
     EVENT_UNKNOWN = "event_unknown"
     LOCALE_UNKNOWN = "locale_unknown"
     NOTICE_OUTDATED = "notice_outdated"

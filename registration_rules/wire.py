@@ -15,7 +15,9 @@ __all__ = [
     "FIELDS",
     "MAX_BODY_BYTES",
     "WireError",
-    "check_envelope",
+    "check_identifiers",
+    "check_origin",
+    "check_script_fields",
     "encode",
     "fingerprint",
     "format_instant",
@@ -42,8 +44,8 @@ FIELDS = (
 CANONICAL_FIELDS = tuple(
     name for name in FIELDS if name not in {"form-name", "bot-field", "sent_at", "attempt", "rules_version"}
 )
-"""What a submission says. Not in it: what changes from one attempt to the next, Netlify's name of the form and the
-honeypot, which are there for the way and not for the reader."""
+"""What a submission says. Not in it: what changes from one attempt to the next, and `form-name` and `bot-field`, which are
+for the way only: Netlify reads the one, and the other, which people do not see, tells a server of programs and autofill."""
 
 MAX_BODY_BYTES = 16 * 1024
 LOCALES = ("th", "en")
@@ -115,20 +117,6 @@ def fingerprint(submission: Mapping[str, str]) -> str:
     """
     canonical = [[name, submission.get(name, "")] for name in CANONICAL_FIELDS]
     return hashlib.sha256(json.dumps(canonical, separators=(",", ":")).encode("ascii")).hexdigest()
-
-
-def check_envelope(form: Form, submission: Mapping[str, str]) -> Iterator[Problem]:
-    """Everything on the wire that no person filled in fits this form and itself."""
-    yield from check_honeypot(submission)
-    yield from check_origin(form, submission)
-    yield from check_identifiers(submission)
-    yield from check_script_fields(submission)
-
-
-def check_honeypot(submission: Mapping[str, str]) -> Iterator[Problem]:
-    """`bot-field`, which people don't see, is empty; `form-name` is Netlify's and means nothing here."""
-    if submission["bot-field"]:
-        yield Problem(Code.BOT_FIELD_FILLED, "bot-field")
 
 
 def check_origin(form: Form, submission: Mapping[str, str]) -> Iterator[Problem]:
