@@ -65,7 +65,7 @@ class Store:
         """A transaction that holds the write lock from its first moment, and has reached the disk when it is left.
 
         Raises:
-            StoreUnavailableError: If the lock is not to be had in `BUSY_TIMEOUT_S`, or the disk fails; then nothing is
+            StoreUnavailableError: If the lock is not to be had in time, or the disk fails; then nothing is
                 written.
         """
         with _failing_plainly(), self._writers.begin() as connection:
@@ -85,8 +85,12 @@ class Store:
         self._readers.dispose()
 
 
-def open_store(folder: Path) -> Store:
-    """Open the store in `folder`, making both for this user's eyes only if they are missing; bring its schema up to date.
+def open_store(folder: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Store:
+    """Open the store in `folder` and bring its schema up to date; what is missing is made, for this user's eyes only.
+
+    Args:
+        folder: Where the file `wian.sqlite3` is.
+        busy_timeout_s: How long a transaction waits for another one's lock.
 
     Raises:
         StoreError: If the file cannot be opened, is no store, or was written by a newer Wian.
@@ -97,7 +101,7 @@ def open_store(folder: Path) -> Store:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
         raise StoreError(f"{path}: cannot be written ({error.strerror}); check the folder and its rights") from error
-    engine = _make_engine(path)
+    engine = _make_engine(path, busy_timeout_s)
     store = Store(engine)
     try:
         with store.writing() as connection:
@@ -116,10 +120,10 @@ def journal_mode(library_version: tuple[int, int, int]) -> str:
     return "WAL" if library_version >= SAFE_WAL_SINCE else "TRUNCATE"
 
 
-def _make_engine(path: Path) -> Engine:
+def _make_engine(path: Path, busy_timeout_s: float) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
-        connect_args={"timeout": BUSY_TIMEOUT_S},
+        connect_args={"timeout": busy_timeout_s},
         hide_parameters=True,  # so that no error's text carries personal data into a log
     )
 

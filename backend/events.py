@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 type Labels = Mapping[str, str]
 """One text by locale."""
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+_SLUG = re.compile(r"(?=.{1,100}$)[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 
 
 class EventUnusableError(Exception):
@@ -97,8 +97,8 @@ class Events:
         self._files[slug] = file
         if event.form.preview_as_of is not None and not self._is_preview:
             raise EventUnusableError(
-                f"r/{slug}/form.json: the site was built as a preview (as of {event.form.preview_as_of:%Y-%m-%dT%H:%MZ}) "
-                "and takes no real registrations; build it without AS_OF, or serve it with --as-of on this machine only"
+                f"r/{slug}/form.json: the site was built as a preview ({event.form.preview_as_of:%Y-%m-%dT%H:%MZ}) and "
+                "takes no real registrations; build it without AS_OF, or serve it with --as-of on this machine only"
             )
         return event
 

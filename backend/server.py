@@ -31,7 +31,7 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
-                access_log=False,  # it would log addresses and query strings; see backend.access_log
+                access_log=False,
                 log_config=None,
                 lifespan="off",
                 ws="none",
@@ -40,6 +40,8 @@ class Server(uvicorn.Server):
                 timeout_graceful_shutdown=_GRACEFUL_S,
             )
         )
+        # It would log addresses and query strings, to whichever handler it finds; `backend.access_log` does not.
+        logging.getLogger("uvicorn.access").disabled = True
         self._announcement = announcement
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:

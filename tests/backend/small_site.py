@@ -116,12 +116,13 @@ def write_small_site(site: Path, **rules: object) -> Path:
     """Write the site into the folder `site`; `rules` replace keys of the event's rules."""
     form = copy.deepcopy(FORM)
     form["rules"].update(rules)
+    slug = form["rules"]["event"]
     files = {
         "index.html": "<!doctype html><title>home</title>",
         "404.html": "<!doctype html><title>ไม่พบ</title>",
         "en/404.html": "<!doctype html><title>not found</title>",
-        f"r/{SLUG}/index.html": "<!doctype html><title>form</title>" + "<p>ลงทะเบียน</p>" * 100,
-        f"r/{SLUG}/form.json": json.dumps(form),
+        f"r/{slug}/index.html": "<!doctype html><title>form</title>" + "<p>ลงทะเบียน</p>" * 100,
+        f"r/{slug}/form.json": json.dumps(form),
         "_headers": HEADERS,
         "_redirects": REDIRECTS,
     }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backend.app import create_app
-from backend.database import FILE_NAME, open_store
+from backend.database import BUSY_TIMEOUT_S, FILE_NAME, open_store
 from backend.server import Server, listen
 
 if TYPE_CHECKING:
@@ -30,13 +30,15 @@ class RunningBackend:
 
 
 @contextmanager
-def running_backend(site: Path, data: Path, clock: Callable[[], datetime]) -> Iterator[RunningBackend]:
+def running_backend(
+    site: Path, data: Path, clock: Callable[[], datetime], *, busy_timeout_s: float = BUSY_TIMEOUT_S
+) -> Iterator[RunningBackend]:
     """Serve `site` with the store in `data` until the end of the `with` block.
 
     `clock` is asked anew for every submission, so a test may move it while the server runs. Sites built as a preview
     are served too. At the end requests under way are answered, and the store is closed.
     """
-    store = open_store(data)
+    store = open_store(data, busy_timeout_s=busy_timeout_s)
     listener = listen("127.0.0.1", 0)
     server = Server(create_app(site, store, clock, is_preview=True), announcement="")
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="backend")
