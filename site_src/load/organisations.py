@@ -78,7 +78,7 @@ def _read_table(file: Path, reading: Reading) -> list[_Row]:
 def _split(file: Path, reading: Reading) -> Iterator[_Row]:
     """The table's rows as cells by column; raises Refused where it is not that table."""
     name = file.relative_to(reading.root).as_posix()
-    text = reading.check_characters(reading.read_text(file).replace("\r\n", "\n"), Place(name, 1))
+    text = reading.check_characters(reading.read_text(file), Place(name, 1))
     lines = csv.reader(text.splitlines(keepends=True), strict=True)
     line = 1
     try:

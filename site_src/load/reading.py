@@ -80,7 +80,7 @@ class Reading:
         except OSError as error:
             raise self.refuse(place, "file-unreadable", reason=error.strerror or type(error).__name__) from None
         try:
-            return data.decode("utf-8-sig")
+            return data.decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
             raise self.refuse(Place(place.file, line), "not-utf8") from None

@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-
 from content_copy import ContentCopy
 
 PROJECT = Path(__file__).parents[2]
@@ -14,6 +13,9 @@ PROJECT = Path(__file__).parents[2]
 
 @pytest.fixture
 def content_copy(tmp_path: Path) -> ContentCopy:
-    """The project's own content in a folder where a test may break it."""
-    shutil.copytree(PROJECT / "content", tmp_path / "content")
-    return ContentCopy(tmp_path)
+    """The project's own content in a folder where a test may break it, with few messages so that it loads fast."""
+    shutil.copytree(PROJECT / "content", tmp_path / "content", ignore=shutil.ignore_patterns("messages"))
+    copy = ContentCopy(tmp_path)
+    copy.put("content/messages/th.yaml", 'author:\n  did-you-mean: "หมายถึง “{nearest}” หรือไม่"\n')
+    copy.put("content/messages/en.yaml", 'author:\n  did-you-mean: "Did you mean “{nearest}”?"\n')
+    return copy

@@ -1,3 +1,5 @@
+"""Dates and times, written and found."""
+
 from __future__ import annotations
 
 from dataclasses import replace
