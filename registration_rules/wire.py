@@ -44,8 +44,8 @@ FIELDS = (
 CANONICAL_FIELDS = tuple(
     name for name in FIELDS if name not in {"form-name", "bot-field", "sent_at", "attempt", "rules_version"}
 )
-"""What a submission says. Not in it: what changes from one attempt to the next, and `form-name` and `bot-field`, which are
-for the way only: Netlify reads the one, and the other, which people do not see, tells a server of programs and autofill."""
+"""What a submission says. Not in it: what changes from one attempt to the next, and what is for the way only. That is
+`form-name`, which Netlify reads, and `bot-field`, which people do not see, so that a server may know programs by it."""
 
 MAX_BODY_BYTES = 16 * 1024
 LOCALES = ("th", "en")
