@@ -303,5 +303,7 @@ def test_a_replaced_key_that_never_came_is_kept_without_a_fingerprint(phone: Pho
     new = phone.register(0, replaces=key)["submission_id"]
     assert phone.query("SELECT submission_id, outcome, fingerprint, replaced_by FROM submissions ORDER BY receipt") == [
         (key, "superseded", None, new),
-        *phone.query(f"SELECT submission_id, outcome, fingerprint, NULL FROM submissions WHERE submission_id = '{new}'"),
+        *phone.query(
+            f"SELECT submission_id, outcome, fingerprint, NULL FROM submissions WHERE submission_id = '{new}'"
+        ),
     ]
