@@ -29,6 +29,7 @@ class SettableClock:
     now: datetime = OPEN_AT
 
     def __call__(self) -> datetime:
+        """What the backend takes for now."""
         return self.now
 
 
@@ -57,10 +58,10 @@ class Phone:
         assert response.status_code == 201, response.text
         return response.json()
 
-    def query(self, sql: str) -> list[tuple[Any, ...]]:
+    def query(self, sql: str, *values: str) -> list[tuple[Any, ...]]:
         """Rows of the store, read past the backend."""
         with closing(sqlite3.connect(self.database)) as connection:
-            return connection.execute(sql).fetchall()
+            return connection.execute(sql, values).fetchall()
 
 
 @pytest.fixture

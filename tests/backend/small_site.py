@@ -1,4 +1,4 @@
-"""A hand-made site of a few files, with one event that takes registrations, and submissions as its page would send them."""
+"""A hand-made site of a few files with one event, and submissions as its page would send them."""
 
 from __future__ import annotations
 
