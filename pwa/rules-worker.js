@@ -17,11 +17,12 @@ const actions = {
   async start() {
     countBytes();
     const { loadPyodide } = await import(PYODIDE_URL + "pyodide.mjs");
+    const rulesUrl = new URL(RULES_URL, location.origin).href;
     const pyodide = await loadPyodide({
       indexURL: PYODIDE_URL,
-      lockFileURL: `${RULES_URL}pyodide-lock.json`,
-      packageBaseUrl: RULES_URL,
-      packages: [RULES_PACKAGE],
+      lockFileURL: `${rulesUrl}pyodide-lock.json`,
+      packageBaseUrl: rulesUrl,
+      packages: [RULES_PACKAGE], // a wheel that isn't what the lock file says is left out, and then the import fails
       // What Python prints could hold what people typed.
       stdout: () => {},
       stderr: () => {},

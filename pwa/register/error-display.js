@@ -108,7 +108,8 @@ function showAtField({ code, params }, control, index) {
   const line = document.createElement("p");
   line.textContent = message;
   note.append(line);
-  if (params.suggestion) note.append(suggestionButton(String(params.suggestion), control));
+  if (params.suggestion) note.append(suggestionButton([control], [params.suggestion]));
+  if (params.last_name) note.append(suggestionButton(findNames(control), [params.first_name, params.last_name]));
   control.before(note);
 
   const described = control.getAttribute("aria-describedby") ?? "";
@@ -130,14 +131,28 @@ function showAtField({ code, params }, control, index) {
 }
 
 /**
- * @param {string} suggestion
+ * The fields for the names of the person whose field this is.
+ *
  * @param {HTMLInputElement} control
  */
-function suggestionButton(suggestion, control) {
-  return makeButton(text("app.form.use_suggestion", { suggestion }), () => {
-    control.value = suggestion;
-    control.dispatchEvent(new Event("input", { bubbles: true }));
-    control.focus();
+function findNames(control) {
+  const section = control.closest("[data-person]");
+  return ["first_name", "last_name"].map((name) => /** @type {HTMLInputElement} */ (section?.querySelector(`[name=${name}]`)));
+}
+
+/**
+ * A button that fills in what was probably meant.
+ *
+ * @param {HTMLInputElement[]} controls
+ * @param {(string | number)[]} suggestions one for each
+ */
+function suggestionButton(controls, suggestions) {
+  return makeButton(text("app.form.use_suggestion", { suggestion: suggestions.join(" ") }), () => {
+    controls.forEach((control, index) => {
+      control.value = String(suggestions[index]);
+      control.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    controls[0].focus();
   });
 }
 

@@ -18,7 +18,7 @@ const SHOWN_AT_MOST = 50;
  */
 export function enhanceOrganisationPicker(select) {
   const organisations = readOrganisations(select);
-  const { input, popup, list, count } = buildCombobox(select);
+  const { input, list, count } = buildCombobox(select);
   /** @type {Organisation[]} */
   let found = [];
   let active = -1;
@@ -47,14 +47,16 @@ export function enhanceOrganisationPicker(select) {
   }
 
   function open() {
-    if (!popup.hidden) return;
+    if (!list.hidden) return;
     draw();
-    popup.hidden = false;
+    list.hidden = false;
     input.setAttribute("aria-expanded", "true");
+    // Half of a phone's screen is its keyboard.
+    if (matchMedia("(max-width: 40rem)").matches) input.closest("[data-field]")?.scrollIntoView();
   }
 
   function close() {
-    popup.hidden = true;
+    list.hidden = true;
     count.textContent = "";
     input.setAttribute("aria-expanded", "false");
     setActive(-1);
@@ -80,13 +82,13 @@ export function enhanceOrganisationPicker(select) {
   }
 
   input.addEventListener("input", () => {
-    if (popup.hidden) open();
+    if (list.hidden) open();
     else draw();
   });
   input.addEventListener("click", open);
   input.addEventListener("blur", settle);
   // A press must not take the focus away from the field before it becomes a click.
-  popup.addEventListener("mousedown", (event) => event.preventDefault());
+  list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const option = /** @type {Element} */ (event.target).closest("[role=option]");
     if (option) choose(found[[...list.children].indexOf(option)].code);
@@ -97,11 +99,11 @@ export function enhanceOrganisationPicker(select) {
       const from = active;
       open();
       setActive(from < 0 && step < 0 ? found.length - 1 : (from + step + found.length) % Math.max(found.length, 1));
-    } else if (event.key === "Enter" && !popup.hidden) {
+    } else if (event.key === "Enter" && !list.hidden) {
       if (found[active]) choose(found[active].code);
       else close();
     } else if (event.key === "Escape") {
-      if (popup.hidden) choose("");
+      if (list.hidden) choose("");
       else close();
     } else return;
     event.preventDefault();
@@ -138,7 +140,8 @@ function readOrganisations(select) {
         code: option.value,
         label: option.text,
         district: group?.label ?? "",
-        haystack: makeHaystack(/** @type {string[]} */ (names.filter(Boolean)), option.dataset.kind ?? ""),
+        kind: option.dataset.kind ?? "",
+        haystack: makeHaystack(/** @type {string[]} */ (names.filter(Boolean))),
       };
     });
 }
@@ -157,22 +160,20 @@ function buildCombobox(select) {
   const described = select.getAttribute("aria-describedby");
   if (described) input.setAttribute("aria-describedby", described);
 
-  const popup = document.createElement("div");
-  popup.className = "popup";
-  popup.hidden = true;
   const list = document.createElement("div");
+  list.className = "popup";
+  list.hidden = true;
   list.id = `${id}-list`;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", text("app.form.organisation_list"));
   const count = document.createElement("p");
-  count.className = "hint";
+  count.className = "hint count";
   count.setAttribute("role", "status");
-  popup.append(list);
 
   select.id = `${id}-select`;
   select.hidden = true;
-  select.after(input, popup, count);
-  return { input, popup, list, count };
+  select.after(input, list, count);
+  return { input, list, count };
 }
 
 /**

@@ -6,12 +6,13 @@
  * @property {string} code
  * @property {string} label name in the page's language
  * @property {string} district in the page's language; empty for a whole province
- * @property {string} haystack everything that it can be found by, folded
+ * @property {string} kind
+ * @property {string} haystack everything else that it can be found by, folded
  *
  * @typedef {"pao" | "city" | "town" | "subdistrict_municipality" | "tao"} Kind
  */
 
-/** Official abbreviations, and the English ones that offices use. Longer ones first where one begins another. */
+/** Official abbreviations, and the English ones that offices use. */
 const ABBREVIATIONS = /** @type {[string, Kind][]} */ ([
   ["อบจ", "pao"],
   ["อบต", "tao"],
@@ -25,6 +26,7 @@ const ABBREVIATIONS = /** @type {[string, Kind][]} */ ([
 
 // Thai vowel-shortener, tone marks, thanthakhat and nikhahit; and whatever isn't a letter, mark or digit.
 const MARKS = /[\u0e47-\u0e4e]/g;
+const THAI = /^[\u0e00-\u0e7f]/;
 const BETWEEN_WORDS = /[^\p{L}\p{M}\p{N}]+/gu;
 
 /**
@@ -44,36 +46,47 @@ export function fold(text) {
 }
 
 /**
- * What an organisation can be found by.
+ * What an organisation can be found by: each word after a space.
  *
  * @param {string[]} names in every language, with the district
- * @param {string} kind
  */
-export function makeHaystack(names, kind) {
-  const abbreviations = ABBREVIATIONS.filter(([, of]) => of === kind).map(([short]) => short);
-  return ` ${names.map(fold).join(" ")} | ${abbreviations.join(" ")} `;
+export function makeHaystack(names) {
+  return ` ${names.map(fold).join(" ")}`;
 }
 
 /**
- * The organisations that have every word of `query`, in their own order.
+ * The organisations that have every word of `query`; those that have them in one piece come first.
+ *
+ * Thai is written without spaces, so a Thai word may be found anywhere; others begin where a word begins.
  *
  * @param {string} query
  * @param {Organisation[]} organisations
  */
 export function findOrganisations(query, organisations) {
-  const words = fold(query).split(" ").filter(Boolean).flatMap(splitAbbreviation);
-  return organisations.filter(({ haystack }) => words.every((word) => haystack.includes(word)));
+  const { kinds, words } = readQuery(query);
+  const patterns = words.map((word) => (THAI.test(word) ? word : ` ${word}`));
+  const found = organisations.filter(
+    ({ haystack, kind }) =>
+      kinds.every((wanted) => wanted === kind) && patterns.every((pattern) => haystack.includes(pattern)),
+  );
+  const phrase = words.join(" ");
+  const isWhole = (/** @type {Organisation} */ one) => one.haystack.includes(phrase);
+  return [...found.filter(isWhole), ...found.filter((one) => !isWhole(one))];
 }
 
 /**
- * `อบตอ่าวนาง` is two words: an abbreviation, which must stand alone, and a part of a name.
+ * The words of a query without the abbreviations, which stand for kinds: `อบตอ่าวนาง` is a kind and a part of a name.
  *
- * @param {string} word
- * @returns {string[]}
+ * @param {string} query
  */
-function splitAbbreviation(word) {
-  const found = ABBREVIATIONS.find(([short]) => word === short || (word.startsWith(short) && /^[\u0e00-\u0e7f]/.test(word)));
-  if (!found) return [word];
-  const rest = word.slice(found[0].length);
-  return rest ? [` ${found[0]} `, rest] : [` ${found[0]} `];
+function readQuery(query) {
+  /** @type {{kinds: Kind[], words: string[]}} */
+  const read = { kinds: [], words: [] };
+  for (const word of fold(query).split(" ")) {
+    const found = ABBREVIATIONS.find(([short]) => word === short || (THAI.test(short) && word.startsWith(short)));
+    if (found) read.kinds.push(found[1]);
+    const rest = found ? word.slice(found[0].length) : word;
+    if (rest) read.words.push(rest);
+  }
+  return read;
 }

@@ -47,7 +47,7 @@ async function openForm() {
   correction = found === "missing" ? null : found;
   hideResult();
   clearProblems();
-  for (const name of ["restored", "correcting", "correcting_receipt", "correction_missing"]) hideNotice(name);
+  hideFormNotices();
 
   const draft = await openDraft(draftKey());
   if (draft) fillForm(draft);
@@ -57,6 +57,11 @@ async function openForm() {
   if (found === "missing") showNotice("correction_missing");
   else if (found) showNotice(found.receipt ? "correcting_receipt" : "correcting", { receipt: found.receipt });
   if (draft) showNotice("restored", {}, { label: text("app.form.start_over"), onPress: () => void startOver() });
+}
+
+/** Takes away what is said of the form's content. */
+function hideFormNotices() {
+  for (const name of ["restored", "other_tab", "correcting", "correcting_receipt", "correction_missing"]) hideNotice(name);
 }
 
 function draftKey() {
@@ -92,6 +97,7 @@ async function checkAndKeep() {
   rememberOrganisation(people[0].organisation);
   try {
     await keepEntries(entries, { draft: draftKey(), replaces });
+    hideFormNotices();
     showSaved(entries);
   } catch (error) {
     sayNotKept(storageError(error).code);
