@@ -40,7 +40,7 @@ REVALIDATED = "no-cache"
 
 # Under app/ and assets/ a file is immutable if its name, or a folder above it, carries a hash or a release's number.
 _HASHED = re.compile(r"^(?:app|assets)/.*[.-](?:[0-9a-f]{8,64}|\d+\.\d+\.\d+)(?=[./]|$)")
-_WORKERS = re.compile(r"^(?:sw\.js|app/rules-worker-[^/]*\.js|assets/javascripts/workers/[^/]*\.js)$")
+_WORKERS = re.compile(r"^(?:sw\.js|app/rules-worker-[^/]*\.js|assets/search-[^/]*\.js)$")
 _RULES_WORKER = "app/rules-worker-"
 
 NOT_FOUND_PAGES = ("404.html", "en/404.html")

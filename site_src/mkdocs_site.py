@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,25 +21,21 @@ from site_src.errors import BuildError
 from site_src.templating import address, environment, other_locale, translator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from site_src.model import BuildOptions, Content, Locale
 
 THEME = Path(__file__).parent / "theme"
 MATERIAL = Path(get_theme_dir("material"))
-LUNR = "assets/javascripts/lunr"
-# What the search worker loads for Thai; English needs nothing. lunr.th cuts words with wordcut's dictionary.
-SEARCH_LANGUAGE_FILES = {
-    f"{LUNR}/{name}" for name in ("wordcut.js", "min/lunr.stemmer.support.min.js", "min/lunr.th.min.js")
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """Our own files that every page loads: root-relative addresses, in loading order."""
+    """Our own files that every page loads, by root-relative address; `search` is the search's worker."""
 
     style: str
     scripts: tuple[str, ...]
+    search: str
 
 
 def build_pages(
@@ -78,7 +73,7 @@ def _settings(
         "docs_dir": str(docs),
         "site_dir": str(target),
         "theme": {"name": "material", "custom_dir": str(THEME), "language": locale, "font": False},
-        "plugins": [{"search": {"lang": locale}}],
+        "plugins": [{"search": {"lang": "en"}}],  # Thai is searched by look/search.js, not by Material's word lists
         "markdown_extensions": [],
         "extra": {
             "t": translator(content.messages[locale], locale),
@@ -91,21 +86,26 @@ def _settings(
             "preview_now": environment(content, locale, options).filters["date_time"](options.now),
             "style": assets.style,
             "scripts": assets.scripts,
-            "material": _find_material_files(),
+            "search": assets.search,
+            "material": find_material_files(),
         },
     }
 
 
-def _find_material_files() -> dict[str, str]:
-    """The theme's hashed files, under the names that our templates use."""
-    patterns: dict[str, Sequence[str]] = {
+def find_material_files() -> dict[str, str]:
+    """The theme's hashed files by what they are: `style`, `script` and `search`, each a path below the site's root.
+
+    Raises:
+        BuildError: the theme has other files than the pinned version.
+    """
+    patterns = {
         "style": "assets/stylesheets/main.*.min.css",
         "script": "assets/javascripts/bundle.*.min.js",
         "search": "assets/javascripts/workers/search.*.min.js",
     }
     found = {}
     for name, pattern in patterns.items():
-        files = sorted(MATERIAL.glob(str(pattern)))
+        files = sorted(MATERIAL.glob(pattern))
         if len(files) != 1:
             raise BuildError(
                 f"mkdocs-material has {len(files)} files {pattern}, not one", "Install the pinned version."
@@ -115,16 +115,14 @@ def _find_material_files() -> dict[str, str]:
 
 
 def _drop_unused_assets(target: Path, locale: Locale) -> None:
-    """Leave out what no page loads: the English copy, source maps, other languages' search, the palette."""
-    assets = target / "assets"
-    if locale != "th":
-        shutil.rmtree(assets)
-        return
-    for file in sorted(assets.rglob("*")):
-        path = file.relative_to(target).as_posix()
-        unused = path.startswith(f"{LUNR}/") and path not in SEARCH_LANGUAGE_FILES
-        if file.is_file() and (unused or file.suffix == ".map" or "palette." in file.name or "/images/" in path):
+    """Keep of the theme's files what our pages load, and those once: English pages load the Thai site's."""
+    used = set(find_material_files().values()) if locale == "th" else set[str]()
+    for file in (target / "assets").rglob("*"):
+        if file.is_file() and file.relative_to(target).as_posix() not in used:
             file.unlink()
+    for folder in sorted([target / "assets", *(target / "assets").rglob("*")], reverse=True):
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
 
 
 @contextmanager

@@ -87,7 +87,7 @@ def _write_pages(job: Job) -> None:
         with tempfile.TemporaryDirectory() as folder:
             docs = Path(folder) / "docs"
             render_markdown_pages(docs, job.content, locale, job.options, findings=job.findings)
-            assets = Assets(job.look.pages.address, scripts)
+            assets = Assets(job.look.pages.address, scripts, job.look.search.address)
             build_pages(docs, job.find_folder(locale), job.content, locale, job.options, assets=assets)
     job.look.write(job.staging)
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from site_src.calendar_file import render_calendar
 from site_src.dates import format_deadline, format_long_date, format_time, format_time_range
 from site_src.qr import draw_code
-from site_src.templating import address, environment
+from site_src.templating import address, environment, render_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -112,6 +112,8 @@ def _extend(env: jinja2.Environment, content: Content, locale: Locale, options: 
         "days_left": lambda event: (event.deadline_on - today).days,
         "agenda_time": partial(_format_agenda_time, locale=locale, zone=zone),
         "utc": lambda instant: f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        # A letter's own headings stand two levels below the page's.
+        "letter_body": lambda text: render_markdown(text.replace("\n### ", "\n##### ")),
         "speakers_by_role": _group_speakers,
         "local_time": lambda moment: format_time(datetime.combine(today, moment, zone), locale, zone),
         "phone": format_phone,

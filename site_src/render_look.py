@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_src.bundle import bundle_script, minify_style
+from site_src.mkdocs_site import find_material_files
 from site_src.service_worker import render_site_script
 
 if TYPE_CHECKING:
@@ -32,15 +34,19 @@ class LookFile:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the pages load: one style for MkDocs' pages, one for posters, and scripts that the pages can do without."""
+    """What the pages load: a style for MkDocs' pages, one for posters, the search's worker, and scripts.
+
+    The pages say everything without the scripts.
+    """
 
     pages: LookFile
     poster: LookFile
+    search: LookFile
     scripts: tuple[LookFile, ...]
 
     def write(self, root: Path) -> None:
         """Write every file to its place under `root`."""
-        for file in (self.pages, self.poster, *self.scripts):
+        for file in (self.pages, self.poster, self.search, *self.scripts):
             file.write(root)
 
 
@@ -53,9 +59,11 @@ def render_look(content: Content, options: BuildOptions) -> Look:
     scripts = [_name_file("app/site", ".js", render_site_script(content))]
     if not options.is_preview:
         scripts.append(_name_file("assets/remaining", ".js", bundle_script(LOOK / "remaining.js", fmt="iife")))
+    material = {"MATERIAL_SEARCH": json.dumps(f"/{find_material_files()['search']}")}
     return Look(
         pages=_name_file("assets/pages", ".css", minify_style(LOOK / "pages.css")),
         poster=_name_file("assets/poster", ".css", minify_style(LOOK / "poster.css")),
+        search=_name_file("assets/search", ".js", bundle_script(LOOK / "search.js", material, "iife")),
         scripts=tuple(scripts),
     )
 

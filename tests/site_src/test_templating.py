@@ -1,0 +1,51 @@
+"""What every page's template can rely on."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from site_src.errors import BuildError
+from site_src.load import load_content
+from site_src.model import BuildOptions, Locale, Text
+from site_src.templating import environment, fill, render_markdown, translator
+
+CONTENT = load_content(Path(__file__).parents[2])
+OPTIONS = BuildOptions(now=datetime(2022, 1, 5, 2, tzinfo=UTC), is_preview=True)
+
+
+def render(template: str, locale: Locale, **values: object) -> str:
+    return environment(CONTENT, locale, OPTIONS).from_string(template).render(values)
+
+
+def test_a_missing_message_names_its_file_and_key() -> None:
+    with pytest.raises(BuildError, match=r"content/messages/en\.yaml: no\.such\.key: this text is missing"):
+        translator({}, "en")("no.such.key")
+
+
+def test_placeholders_are_replaced_once_and_nothing_else_is() -> None:
+    assert fill("{a} {b} {c}", {"a": "{b}", "b": 2}) == "{b} 2 {c}"
+
+
+@pytest.mark.parametrize(("locale", "expected"), [("th", "/r/x/ /en/r/x/ en"), ("en", "/en/r/x/ /r/x/ th")])
+def test_addresses_know_their_language(locale: Locale, expected: str) -> None:
+    template = "{{ url('/r/x/') }} {{ url('/r/x/', other_locale) }} {{ other_locale }}"
+    assert render(template, locale) == expected
+
+
+@pytest.mark.parametrize(
+    ("locale", "expected"),
+    [
+        ("th", "วันพุธที่ 5 มกราคม 2565|5 ม.ค. 2565|23.30 น.|วันพุธที่ 5 มกราคม 2565 เวลา 23.30 น."),
+        ("en", "Wednesday 5 January 2022|5 Jan 2022|23:30|Wednesday 5 January 2022, 23:30"),
+    ],
+)
+def test_instants_are_shown_in_the_sites_time_zone(locale: Locale, expected: str) -> None:
+    template = "{{ at|long_date }}|{{ at|short_date }}|{{ at|clock_time }}|{{ at|date_time }}"
+    assert render(template, locale, at=datetime(2022, 1, 5, 16, 30, tzinfo=UTC)) == expected
+
+
+def test_content_is_escaped_and_markdown_is_not() -> None:
+    assert render("{{ text|in_locale }}", "en", text=Text("ก", "<b> & 'c'")) == "&lt;b&gt; &amp; &#39;c&#39;"
+    assert render("{{ '**x**'|md }}", "en") == "<p><strong>x</strong></p>"
+    assert render_markdown("- a\n- b") == "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"
