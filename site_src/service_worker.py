@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from site_src.model import BuildOptions, Content
 
-MARKER = "manifest.webmanifest"
+MARKER = "/icons/icon-192.png"
 """What every page of ours links to; a page of somebody else's in its place does not have it."""
 
 _LINKED = frozenset({"stylesheet", "icon", "apple-touch-icon", "manifest", "preload", "modulepreload"})
@@ -72,11 +72,12 @@ def _bundle(name: str, values: Mapping[str, object]) -> str:
 def list_pages(content: Content, options: BuildOptions) -> Iterator[str]:
     """The addresses that open without a network once the service worker is there.
 
-    They are home, the receipts page, and for every event that is not over its page, calendar file and registration.
+    They are home, the privacy and receipts pages, and for every event that is not over its page, calendar file, poster
+    and registration.
     """
     events = [event.slug for event in content.events if find_state(event, options.now) != "past"]
     for locale in LOCALES:
-        yield from (address(path, locale) for path in ("/", "/receipts/", "/offline/"))
+        yield from (address(path, locale) for path in ("/", "/privacy/", "/receipts/", "/offline/"))
         for slug in events:
             yield from (
                 address(path, locale) for path in (f"/events/{slug}/", f"/events/{slug}/event.ics", f"/r/{slug}/")

@@ -1,7 +1,7 @@
 """A phone, the built site behind its real form backend, and a connection that tests can break.
 
-`page` is a fresh browser each time; `phone` is one whose storage and service worker survive closing it. Both open the site
-through `proxy`, which cuts the network where it really breaks: between the browser and the server.
+`page` is a fresh browser each time; `phone` is one whose storage and service worker survive closing it. Both open the
+site through `proxy`, which cuts the network where it really breaks: between the browser and the server.
 """
 
 from __future__ import annotations
@@ -14,24 +14,29 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from backend.clock import preview_clock
-from tests.servers.backend_server import running_backend
+from tests.servers.backend_server import RunningBackend, running_backend
 from tests.servers.fault_proxy import FaultProxy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from backend.clock import Clock
 
-    from playwright.sync_api import BrowserContext, BrowserType, Page
+    from playwright.sync_api import BrowserContext, BrowserType, Error, Page
+
+    from backend.clock import Clock
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 AS_OF = datetime.fromisoformat("2022-01-05T09:00+07:00")
 EVENT = "ita-lao-2565"
+
+expect.set_options(timeout=20_000)  # two cores may be busy with other tests
+
+MATERIAL_SCRIPTS = "/assets/javascripts/"
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -58,9 +63,9 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_site(tmp_path_factory.mktemp("built") / "site")
 
 
-def build_site(output: Path, content: Path = ROOT / "content") -> Path:
+def build_site(output: Path, content: Path = ROOT / "content", as_of: datetime = AS_OF) -> Path:
     """Build the site of `content` at `output`, on the preview clock, as `make serve` does."""
-    options = ["--as-of", AS_OF.isoformat(), "--base-url", "http://localhost:8000"]
+    options = ["--as-of", as_of.isoformat(), "--base-url", "http://localhost:8000"]
     command = [sys.executable, "build.py", *options, "--content", str(content), "--output", str(output)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -68,10 +73,21 @@ def build_site(output: Path, content: Path = ROOT / "content") -> Path:
 
 
 @pytest.fixture(scope="session")
+def past_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as it is when its event is over."""
+    return build_site(tmp_path_factory.mktemp("past") / "site", as_of=AS_OF + timedelta(days=30))
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's Chromium where it is, without what it would ask the internet."""
     chromium = shutil.which("chromium")
     return {**browser_type_launch_args, "args": CHROMIUM_FLAGS} | ({"executable_path": chromium} if chromium else {})
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """No address for all tests: every test has a server of its own. The plugin's fixture warns under pytest 9."""
 
 
 @pytest.fixture
@@ -99,26 +115,20 @@ def server_clock() -> ServerClock:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
-    """The folder where `backend` keeps its store."""
-    return tmp_path / "var"
+def backend(built_site: Path, tmp_path: Path, server_clock: ServerClock) -> Iterator[RunningBackend]:
+    """The form backend on a free port, with an empty store."""
+    with running_backend(built_site, tmp_path / "var", server_clock) as running:
+        yield running
 
 
 @pytest.fixture
-def backend(built_site: Path, store: Path, server_clock: ServerClock) -> Iterator[str]:
-    """The address of the form backend, on a free port and with an empty store."""
-    with running_backend(built_site, store, server_clock) as address:
-        yield address
-
-
-@pytest.fixture
-def proxy(backend: str) -> Iterator[FaultProxy]:
+def proxy(backend: RunningBackend) -> Iterator[FaultProxy]:
     """The way to the backend, to be broken."""
-    with FaultProxy(urlsplit(backend).port or 80) as proxy:
+    with FaultProxy(backend.port) as proxy:
         yield proxy
 
 
-@dataclass(slots=True)
+@dataclass
 class Phone:
     """A browser that can be closed and opened again with all that it had stored."""
 
@@ -128,14 +138,23 @@ class Phone:
     context: BrowserContext | None = None
     page_errors: list[str] = field(default_factory=list)
 
-    def open(self, path: str) -> Page:
-        """A page at `path`; starts the browser if it was closed."""
+    def start(self) -> BrowserContext:
+        """The browser, started if it was closed."""
         if self.context is None:
             self.context = self.browser_type.launch_persistent_context(self.folder, **self.options)
-        page = self.context.new_page()
-        page.on("pageerror", lambda error: self.page_errors.append(str(error)))
+        return self.context
+
+    def open(self, path: str) -> Page:
+        """A new page at `path`."""
+        page = self.start().new_page()
+        page.on("pageerror", self._note_error)
         page.goto(path)
         return page
+
+    def _note_error(self, error: Error) -> None:
+        """Keep an error, but for those of Material's own script, which wants its search index also offline."""
+        if MATERIAL_SCRIPTS not in (error.stack or ""):
+            self.page_errors.append(f"{error} {error.stack}")
 
     def close(self) -> None:
         """Close the browser, as a phone does that runs out of memory or power."""

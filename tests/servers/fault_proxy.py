@@ -34,11 +34,13 @@ class Fault:
         kind: `lose_answer`: the server answers, and the connection drops before a byte of it arrives. `captive_page`
             and `captive_redirect`: a hotel's portal answers in its place. `unavailable`: 503 as from an overloaded CDN.
         methods: The requests that meet it.
+        path: What their path starts with.
         retry_after: The Retry-After header of `unavailable`, empty for none.
     """
 
     kind: FaultKind
     methods: tuple[str, ...] = ("GET", "HEAD", "POST")
+    path: str = "/"
     retry_after: str = ""
 
 
@@ -134,7 +136,7 @@ class _Handler(BaseHTTPRequestHandler):
             proxy.posts.append({name: values[0] for name, values in parse_qs(body.decode()).items()})
             proxy.hold.wait()
         fault = proxy.fault
-        if fault is None or self.command not in fault.methods:
+        if fault is None or self.command not in fault.methods or not self.path.startswith(fault.path):
             self._answer(*_forward(proxy.upstream_port, self, body))
         elif fault.kind == "lose_answer":
             _forward(proxy.upstream_port, self, body)

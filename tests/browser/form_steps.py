@@ -1,0 +1,102 @@
+"""What a person does on the registration page, and what the organiser then finds in the store."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from tests.servers.backend_server import RunningBackend
+
+EVENT = "ita-lao-2565"
+REGISTER = f"/r/{EVENT}/"
+RECEIPTS = "/receipts/"
+
+PATIENCE_S = 20
+
+PERSON = {
+    "first_name": "สมชาย",
+    "last_name": "ใจดี",
+    "position": "นักวิชาการ",
+    "email": "somchai@example.go.th",
+    "mobile": "0812345678",
+}
+
+
+def fill_in(page: Page, **changes: str) -> None:
+    """Fill the whole form for one person of Krabi PAO; `changes` are other values, by field."""
+    organisation = page.get_by_role("combobox").first
+    organisation.fill("องค์การบริหารส่วนจังหวัดกระบี่")
+    page.get_by_role("option").first.click()
+    page.locator("[name=honorific]").first.select_option("mr")
+    for name, value in (PERSON | changes).items():
+        page.locator(f"[name={name}]").first.fill(value)
+
+
+def submit(page: Page) -> None:
+    """Press "Register" and see that the page says what is kept."""
+    page.locator("#registration button.main-button").click()
+    expect(page.locator("#result")).to_be_visible()
+
+
+def register(page: Page, **changes: str) -> None:
+    """Fill in the form and submit it."""
+    fill_in(page, **changes)
+    submit(page)
+
+
+def wait_for_worker(page: Page) -> None:
+    """Wait until the service worker is installed and in charge of this page."""
+    page.evaluate(WAIT_FOR_WORKER)
+
+
+WAIT_FOR_WORKER = """async () => {
+  await navigator.serviceWorker.ready;
+  const container = navigator.serviceWorker;
+  if (!container.controller) await new Promise((done) => container.addEventListener("controllerchange", done));
+}"""
+
+
+def expect_soon(page: Page, read: Callable[[], object], expected: object) -> None:
+    """Wait until `read()` gives `expected`; the page goes on meanwhile."""
+    give_up_at = time.monotonic() + PATIENCE_S
+    while (found := read()) != expected and time.monotonic() < give_up_at:
+        page.wait_for_timeout(50)
+    assert found == expected
+
+
+def read_entries(page: Page) -> list[dict[str, object]]:
+    """The queue as the phone's database holds it."""
+    entries: list[dict[str, object]] = page.evaluate(READ_ENTRIES)
+    return entries
+
+
+READ_ENTRIES = """() => new Promise((resolve, reject) => {
+  const opening = indexedDB.open("wian");
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const reading = opening.result.transaction("entries").objectStore("entries").getAll();
+    reading.onsuccess = () => { opening.result.close(); resolve(reading.result); };
+  };
+})"""
+
+
+def read_receipts(backend: RunningBackend) -> list[str]:
+    """The receipt codes in the organiser's store."""
+    with closing(sqlite3.connect(backend.database)) as database:
+        rows = database.execute("SELECT receipt FROM submissions WHERE receipt IS NOT NULL ORDER BY received_at")
+        return [receipt for (receipt,) in rows]
+
+
+def read_rows(backend: RunningBackend, columns: str = "first_name, status") -> list[tuple[object, ...]]:
+    """The registrations in the organiser's store, in the order in which they came."""
+    with closing(sqlite3.connect(backend.database)) as database:
+        return database.execute(f"SELECT {columns} FROM registrations ORDER BY received_at, first_name").fetchall()  # noqa: S608 - our own columns

@@ -1,0 +1,137 @@
+"""Without a network: pages open from a cold start, and what is submitted arrives once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from backend.clock import preview_clock
+from tests.browser.conftest import AS_OF
+from tests.browser.form_steps import (
+    EVENT,
+    RECEIPTS,
+    REGISTER,
+    expect_soon,
+    read_entries,
+    read_receipts,
+    read_rows,
+    register,
+    wait_for_worker,
+)
+from tests.servers.backend_server import running_backend
+from tests.servers.fault_proxy import Fault, FaultProxy
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.browser.conftest import Phone
+    from tests.servers.backend_server import RunningBackend
+
+KEPT_PAGES = [
+    f"{prefix}{path}"
+    for prefix in ("", "/en")
+    for path in ("/", f"/events/{EVENT}/", f"/r/{EVENT}/", "/receipts/", "/?utm_source=line", f"/events/{EVENT}")
+]
+
+
+def test_registration_survives_offline_reload_and_a_closed_browser(
+    phone: Phone, proxy: FaultProxy, backend: RunningBackend
+) -> None:
+    page = phone.open(REGISTER)
+    wait_for_worker(page)
+    proxy.cut()
+
+    page.reload()
+    register(page)
+    [entry] = read_entries(page)
+    assert entry["state"] == "queued"
+    page.reload()
+    expect(page.locator("#queue [data-id]")).to_have_count(1)
+    phone.close()
+
+    page = phone.open(REGISTER)  # a cold start, still without a network
+    expect(page.locator("#queue [data-id]")).to_have_count(1)
+    phone.close()
+
+    assert read_rows(backend) == []
+    proxy.restore()
+    page = phone.open(RECEIPTS)
+    expect(page.locator(".code")).to_have_count(1)
+    assert read_rows(backend) == [("สมชาย", "confirmed")]
+    [receipt] = read_receipts(backend)
+    expect(page.locator(".code")).to_contain_text(receipt)
+    assert read_entries(page) == []
+
+
+def test_every_kept_page_opens_from_a_cold_start(phone: Phone, proxy: FaultProxy) -> None:
+    page = phone.open("/")
+    wait_for_worker(page)
+    phone.close()
+    proxy.cut()
+
+    page = phone.open("/")
+    for path in KEPT_PAGES:
+        page.goto(path)
+        expect(page.locator("h1").first).to_be_visible()
+        assert page.locator("html").get_attribute("lang") == ("en" if path.startswith("/en") else "th")
+        assert page.evaluate("[...document.styleSheets].every((sheet) => sheet.cssRules.length > 0)")
+    page.goto("/events/never-seen/")
+    expect(page.locator("h1")).to_have_text("ไม่ได้เชื่อมต่ออินเทอร์เน็ต")
+    page.goto("/en/events/never-seen/")
+    expect(page.locator("h1")).to_have_text("No internet connection")
+
+
+def test_a_past_event_opens_again_once_it_was_visited(phone: Phone, past_site: Path, tmp_path: Path) -> None:
+    event = f"/events/{EVENT}/"
+    with running_backend(past_site, tmp_path / "var", preview_clock(AS_OF)) as past, FaultProxy(past.port) as proxy:
+        phone.options["base_url"] = proxy.url
+        page = phone.open("/")
+        wait_for_worker(page)
+        page.goto(event)
+        title = page.title()
+        expect_soon(page, lambda: page.evaluate(LIST_VISITED), expected=[event])
+        phone.close()
+        proxy.cut()
+
+        page = phone.open(event)
+        assert page.title() == title
+        phone.close()
+
+
+LIST_VISITED = """() => caches.open("wian-visited")
+  .then((cache) => cache.keys())
+  .then((keys) => keys.map((request) => new URL(request.url).pathname))"""
+
+
+def test_the_rules_work_from_a_cold_start_once_they_were_loaded(phone: Phone, proxy: FaultProxy) -> None:
+    page = phone.open(REGISTER)
+    ready = "ตรวจสอบข้อมูลในโทรศัพท์เครื่องนี้ก่อนบันทึก"
+    expect(page.locator("#rules-status")).to_contain_text(ready, timeout=60_000)
+    expect_soon(page, lambda: page.evaluate(COUNT_KEPT_FILES), expected=7)
+    phone.close()
+    proxy.cut()
+
+    page = phone.open(REGISTER)
+    expect(page.locator("#rules-status")).to_contain_text(ready, timeout=60_000)
+
+
+COUNT_KEPT_FILES = "caches.open('wian-files').then((cache) => cache.keys()).then((keys) => keys.length)"
+
+
+def test_a_captive_portal_gets_into_no_cache(phone: Phone, proxy: FaultProxy) -> None:
+    proxy.fault = Fault("captive_page", path=RECEIPTS)
+    page = phone.open(REGISTER)
+    expect_soon(page, lambda: page.evaluate(IS_INSTALL_OVER), expected=True)
+    assert page.evaluate(f"caches.match('{RECEIPTS}').then((kept) => kept === undefined)")
+
+    proxy.fault = None
+    page.reload()
+    wait_for_worker(page)
+    page.goto(RECEIPTS)
+    expect(page.locator("h1")).to_have_text("รายการลงทะเบียนของเครื่องนี้")
+
+
+# A failed first install leaves no registration behind, and some files in a cache that the next one goes on from.
+IS_INSTALL_OVER = """async () =>
+  (await caches.keys()).length > 0 && (await navigator.serviceWorker.getRegistration()) === undefined"""
