@@ -136,8 +136,9 @@ def _read_flag(value: object, path: str) -> bool:
 
 
 def _read_instant(value: object, path: str) -> datetime:
+    text = _read_word(value, path)
     try:
-        return parse_instant(_read_word(value, path))
+        return parse_instant(text)
     except ValueError as error:
         raise FormError(f"{path}: {error}") from error
 

@@ -1,7 +1,7 @@
 """Instants as text: RFC 3339 in UTC, as JavaScript's `toISOString` writes them."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z")
 
@@ -20,5 +20,5 @@ def parse_instant(text: str) -> datetime:
 
 
 def format_instant(instant: datetime) -> str:
-    """`2022-01-05T02:00:00.000Z`: an aware UTC instant with milliseconds, what is finer cut off."""
-    return instant.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+    """`2022-01-05T02:00:00.000Z` from an aware instant: in UTC, with milliseconds, what is finer cut off."""
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"

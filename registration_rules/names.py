@@ -20,6 +20,8 @@ _TYPOGRAPHY = str.maketrans(
     | dict.fromkeys("‐‑‒–—―−", "-")
     | {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 )
+_JOINTS = " -'."
+_WITHOUT_JOINTS = dict.fromkeys(map(ord, _JOINTS))
 _SPACED_HYPHEN = re.compile(" ?- ?")
 _THAI_LETTER = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]")
 _CONSONANT = "ก-ฮ"
@@ -36,6 +38,11 @@ def normalise_name(text: str) -> str:
     return tidy_text(_SPACED_HYPHEN.sub("-", tidy_text(text).translate(_TYPOGRAPHY)))
 
 
+def fold_name(name: str) -> str:
+    """The name for comparing: without capitals, spaces, hyphens, apostrophes and full stops."""
+    return name.casefold().translate(_WITHOUT_JOINTS)
+
+
 def check_digits(field: FormField, name: str) -> Iterator[Problem]:
     """A name has no digits, Thai or other."""
     if any(unicodedata.category(char)[0] == "N" for char in name):
@@ -44,7 +51,7 @@ def check_digits(field: FormField, name: str) -> Iterator[Problem]:
 
 def check_punctuation(field: FormField, name: str) -> Iterator[Problem]:
     """Beside letters a name has only spaces, hyphens, apostrophes and full stops: no brackets, commas or emoji."""
-    if others := "".join(char for char in name if unicodedata.category(char)[0] not in "LMNC" and char not in " -'."):
+    if others := "".join(char for char in name if unicodedata.category(char)[0] not in "LMNC" and char not in _JOINTS):
         yield Problem(Code.NAME_CHARACTERS, field.name, {"characters": list_characters(others)})
 
 
@@ -64,8 +71,9 @@ def check_marks(field: FormField, name: str) -> Iterator[Problem]:
 
 
 def check_lone_letter(field: FormField, name: str) -> Iterator[Problem]:
-    """A name has more than one letter, vowels counted."""
-    if sum(unicodedata.category(char)[0] in "LM" for char in name) == 1:
+    """A name is more than one letter, vowels counted, with or without a full stop."""
+    letters = name.translate(_WITHOUT_JOINTS)
+    if not letters or (len(letters) == 1 and unicodedata.category(letters)[0] in "LM"):
         yield Problem(Code.NAME_LONE_LETTER, field.name)
 
 

@@ -57,6 +57,16 @@ class Code(StrEnum):
     EMAIL_LETTERS = "email_letters"  # Thai or other letters than a to z
     EMAIL_DOMAIN = "email_domain"  # what follows the @ is no domain
     EMAIL_IS_NUMBER = "email_is_number"
+    # several people, and what only the form backend can know
+    TOO_MANY_PEOPLE = "too_many_people", "max"
+    REPEATED_PERSON = "repeated_person", "person"  # the number of the earlier one in this list, from 1
+    REPEATED_MOBILE = "repeated_mobile", "person"
+    DUPLICATE_PERSON = "duplicate_person"  # registered before for this organisation
+    DUPLICATE_MOBILE = "duplicate_mobile"
+    SUPERSEDED = "superseded"  # what it wants to replace was replaced before
+    QUOTA_FULL = "quota_full"
+    CLOSED = "closed"
+    KEY_REUSED = "key_reused"
     # the way here (`wire`)
     BAD_REQUEST = "bad_request"  # what no other code says
     BODY_TOO_LARGE = "body_too_large", "max"  # in KiB
@@ -68,16 +78,6 @@ class Code(StrEnum):
     EVENT_UNKNOWN = "event_unknown"
     LOCALE_UNKNOWN = "locale_unknown"
     NOTICE_OUTDATED = "notice_outdated"
-    # several people, and what only the form backend can know
-    TOO_MANY_PEOPLE = "too_many_people", "max"
-    REPEATED_PERSON = "repeated_person", "person"  # the number of the earlier one in this list, from 1
-    REPEATED_MOBILE = "repeated_mobile", "person"
-    DUPLICATE_PERSON = "duplicate_person"  # registered before for this organisation
-    DUPLICATE_MOBILE = "duplicate_mobile"
-    SUPERSEDED = "superseded"  # what it wants to replace was replaced before
-    QUOTA_FULL = "quota_full"
-    CLOSED = "closed"
-    KEY_REUSED = "key_reused"
 
 
 class Problem(NamedTuple):

@@ -133,11 +133,10 @@ def check_repetition(earlier: Sequence[Checked], person: Checked) -> Iterator[Pr
 
 
 def _identify(values: Mapping[str, str]) -> tuple[str, str, str]:
-    first, last = (values.get(name, "").casefold().translate(_JOINTS) for name in ("first_name", "last_name"))
-    return values.get("organisation", ""), first, last
+    first_name, last_name = values.get("first_name", ""), values.get("last_name", "")
+    return values.get("organisation", ""), names.fold_name(first_name), names.fold_name(last_name)
 
 
-_JOINTS = dict.fromkeys(map(ord, " -'."))
 _NORMALISERS: dict[str, Callable[[str], str]] = {
     "organisation": str.strip,
     "choice": str.strip,
