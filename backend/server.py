@@ -10,10 +10,16 @@ import socket
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
+import h11
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 if TYPE_CHECKING:
+    import asyncio
+
     from starlette.types import ASGIApp
+
+HEAD_TIMEOUT_S = 20.0
 
 _BACKLOG = 512
 _GRACEFUL_S = 10
@@ -21,6 +27,41 @@ _GRACEFUL_S = 10
 
 class AddressError(Exception):
     """The address cannot be listened on; the text says why and what to do."""
+
+
+class PunctualProtocol(H11Protocol):
+    """HTTP/1.1 that closes a connection whose next request head does not arrive whole in time.
+
+    Uvicorn by itself waits for ever, so that a few senders of single bytes could hold every connection.
+    """
+
+    _head_timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn declares it
+        """Begin to wait for the first request."""
+        super().connection_made(transport)
+        self._set_timer()
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came, and wait on if it was no whole head."""
+        super().data_received(data)
+        self._set_timer()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no more."""
+        super().connection_lost(exc)
+        self._stop_timer()
+
+    def _set_timer(self) -> None:
+        if self.conn.their_state is not h11.IDLE:
+            self._stop_timer()
+        elif self._head_timer is None:
+            self._head_timer = self.loop.call_later(HEAD_TIMEOUT_S, self.transport.close)
+
+    def _stop_timer(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
 
 
 class Server(uvicorn.Server):
@@ -31,6 +72,7 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
+                http=PunctualProtocol,
                 access_log=False,
                 log_config=None,
                 lifespan="off",

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from backend import app, intake
+from backend import app, intake, server
 from registration_rules import __version__, wire
 from tests.backend.conftest import Phone, SettableClock
 from tests.backend.small_site import make_submission
@@ -113,6 +113,22 @@ def test_a_sender_who_dawdles_is_let_go(phone: Phone, monkeypatch: pytest.Monkey
     assert answer.startswith(b"HTTP/1.1 408 ")
     assert b"connection: close" in answer.lower()
     assert is_empty(phone)
+
+
+@pytest.mark.parametrize("first", [b"", b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"])
+@pytest.mark.parametrize("then", [b"", b"GET / HT"])
+def test_a_head_that_never_ends_is_let_go(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch, first: bytes, then: bytes
+) -> None:
+    monkeypatch.setattr(server, "HEAD_TIMEOUT_S", 0.3)
+    url = phone.client.base_url
+    with socket.create_connection((url.host, url.port or 80), timeout=10) as connection:
+        connection.sendall(first)
+        answer = connection.recv(65536) if first else b""
+        connection.sendall(then)
+        while piece := connection.recv(65536):
+            answer += piece
+    assert answer.count(b"HTTP/1.1 200 ") == bool(first)
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])

@@ -34,12 +34,12 @@ class FormReader(HTMLParser):
         """Note a field, or the chosen option of the last one."""
         attributes = dict(attrs)
         if tag == "input":
-            self.values[attributes["name"] or ""] = attributes["value"] or ""
+            self.values[attributes["name"] or ""] = attributes.get("value") or ""
         elif tag == "select":
             self._select = attributes["name"] or ""
             self.values[self._select] = ""
         elif tag == "option" and "selected" in attributes:
-            self.values[self._select] = attributes["value"] or ""
+            self.values[self._select] = attributes.get("value") or ""
 
 
 def text_of(response: httpx.Response) -> str:
