@@ -23,7 +23,7 @@ def describe_problem(problem: ContentProblem, messages: Messages, locale: Locale
     sentence = _say(f"author.{problem.code}", problem.params, messages, locale)
     if problem.params.get("nearest"):
         sentence = f"{sentence} {_say('author.did-you-mean', problem.params, messages, locale)}"
-    return f"{problem.place}: {sentence}"
+    return _printable(f"{problem.place}: {sentence}")
 
 
 def describe_finding(finding: Finding, messages: Messages, locale: Locale) -> str:
@@ -31,10 +31,9 @@ def describe_finding(finding: Finding, messages: Messages, locale: Locale) -> st
     level = _say(f"author.level.{finding.level}", {}, messages, locale)
     sentence = _say(f"findings.{finding.code}", finding.params, messages, locale)
     line = f"{finding.place}: {level}: {sentence}"
-    if finding.accepted_because is None:
-        return line
-    reason = _say("author.accepted", {"because": finding.accepted_because}, messages, locale)
-    return f"{line}\n    {reason}"
+    if finding.accepted_because is not None:
+        line += "\n    " + _say("author.accepted", {"because": finding.accepted_because}, messages, locale)
+    return _printable(line)
 
 
 def _say(key: str, params: Mapping[str, Param], messages: Messages, locale: Locale) -> str:
@@ -46,6 +45,11 @@ def _say(key: str, params: Mapping[str, Param], messages: Messages, locale: Loca
             return fill(text, shown)
     code = key.rpartition(".")[2].replace("-", " ")
     return f"{code} ({', '.join(shown.values())})" if shown else code
+
+
+def _printable(text: str) -> str:
+    """The text for any terminal: bytes of a file name that are not UTF-8 are shown as escapes."""
+    return text.encode(errors="backslashreplace").decode()
 
 
 def _show(value: Param, locale: Locale) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -66,6 +67,10 @@ BROKEN = [
     (KRABI, "en: Mr Sarot Chaiyamat", r'en: "Mr \a"', "signatory.en", "invisible-character"),
     (KRABI, "en: Mr Sarot Chaiyamat", r'en: "Mr \uD800"', "signatory.en", "invisible-character"),
     (KRABI, "seats: จำนวนแห่งละ ๓ คน", "seats: จำนวนแห่งละ ๔ คน", "passages.seats", "quote-not-in-letter"),
+    (KRABI, "  aim: ปลด", "  The aim: ปลด", "passages.The aim", "slug-invalid"),
+    (KRABI, "        at: cites_on\n", "", "attachments[0].accept[1].at", "key-missing"),
+    (KRABI, "orphan_lines:\n", "orphan_lines: one\nother:\n", "orphan_lines", "not-a-list"),
+    (KRABI, "acting_for: {th:", "acting_for: {ja: 知事, th:", "acting_for.ja", "key-unknown"),
     # references
     (EVENT_FILE, "organisations: krabi", "organisations: krabl", "registration.organisations", "organisations-unknown"),
     (EVENT_FILE, "circulars: [nacc, krabi]", "circulars: [nacc, krabbi]", "circulars[1]", "circular-unknown"),
@@ -197,6 +202,24 @@ def test_a_folder_in_the_place_of_a_file_is_a_problem_too(content_copy):
     (content_copy.root / SITE).mkdir()
     (problem,) = content_copy.problems()
     assert (str(problem.place), problem.code) == (f"{SITE}:1", "file-unreadable")
+
+
+def test_a_file_name_that_is_not_utf8_can_be_said(content_copy):
+    folder = os.fsencode(content_copy.root / EVENT / "circulars") + b"/\xff"
+    Path(os.fsdecode(folder)).mkdir()
+    (problem, *_others) = content_copy.problems()
+    assert describe_problem(problem, MESSAGES, "en").startswith(f"{EVENT}/circulars/\\udcff:1: “\\udcff” cannot stand")
+
+
+def test_broken_messages_are_described_without_them(content_copy):
+    content_copy.put(TH, b"author:\n\t- x")
+    content_copy.put(EN, b"")
+    with pytest.raises(ContentError) as caught:
+        load_content(content_copy.root)
+    assert str(caught.value).startswith(f"{EN}:1: file-empty {{}}\n{TH}:2: yaml-syntax ")
+    described = [describe_problem(problem, caught.value.messages, "th") for problem in caught.value.problems]
+    assert described[0] == f"{EN}:1: file empty"
+    assert described[1].startswith(f"{TH}:2: yaml syntax (found character")
 
 
 def test_an_empty_project_says_what_it_lacks(tmp_path):
