@@ -9,7 +9,7 @@ from site_src.dates import DIGITS
 from site_src.model import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from site_src.model import Place
 
@@ -20,6 +20,8 @@ _EMAIL = re.compile(
     r"[a-z0-9._%+-]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}",
     re.IGNORECASE | re.ASCII,
 )
+_PHONE_IN_TEXT = re.compile(r"(?<![\d.,/-])0[\d -]{6,13}\d(?![\d/])")
+_EMAIL_IN_TEXT = re.compile(r"[^\s<>()“”]+@[^\s<>()“”]*[a-z]", re.IGNORECASE)
 _GOVERNMENT = (".go.th", ".mi.th", ".ac.th", ".or.th")
 
 
@@ -40,3 +42,11 @@ def check_email(address: str, place: Place) -> Iterator[Finding]:
     elif not address.casefold().endswith(_GOVERNMENT):
         domain = address.rpartition("@")[2]
         yield Finding("non-government-email", "warning", place, {"address": address, "domain": domain})
+
+
+def find_contacts(text: str) -> Iterator[tuple[str, int, Callable[[str, Place], Iterator[Finding]]]]:
+    """What running text gives as a telephone number or an address, where it stands, and the rule for it."""
+    for match in _PHONE_IN_TEXT.finditer(text.translate(DIGITS)):
+        yield match[0], match.start(), check_phone
+    for match in _EMAIL_IN_TEXT.finditer(text):
+        yield match[0], match.start(), check_email

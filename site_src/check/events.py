@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from site_src.check.contacts import check_email, check_phone
+from site_src.dates import find_dates
 from site_src.model import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from site_src.model import Content, Event
+    from site_src.model import Content, Event, Param
+
+_UNTIL = re.compile(r"(?:ภายใน\s?(?:วันที่\s?)?|\bby\s)$")  # what stands right before a date that is a deadline
 
 
 def check_duration(event: Event, content: Content) -> Iterator[Finding]:
@@ -23,6 +28,17 @@ def check_deadline(event: Event, content: Content) -> Iterator[Finding]:
     """The deadline is over when the event starts."""
     if event.deadline_at > event.starts_at:
         yield Finding("deadline-after-start", "error", event.place.child("registration.deadline", content.lines))
+
+
+def check_written_deadline(event: Event, content: Content) -> Iterator[Finding]:
+    """Where the event's texts say until when, they say the deadline."""
+    folder = PurePosixPath(event.place.file).parent.as_posix() + "/"
+    for pair in content.texts:
+        for text, place in ((pair.text.th, pair.th), (pair.text.en, pair.en)):
+            for found in find_dates(text) if place.file.startswith(folder) else ():
+                if _UNTIL.search(text[: found.start]) and found.on != event.deadline_on:
+                    params: dict[str, Param] = {"words": found.words, "deadline": event.deadline_on}
+                    yield Finding("deadline-differs", "warning", place, params)
 
 
 def check_quota(event: Event, content: Content) -> Iterator[Finding]:
@@ -52,4 +68,4 @@ def check_organisations(event: Event, content: Content) -> Iterator[Finding]:
         yield Finding("organisations-sample", "info", place, {"list": event.organisation_list.slug})
 
 
-RULES = (check_duration, check_deadline, check_quota, check_help, check_organisations)
+RULES = (check_duration, check_deadline, check_written_deadline, check_quota, check_help, check_organisations)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from registration_rules import repair_thai
+from site_src.check.contacts import find_contacts
 from site_src.dates import BUDDHIST_ERA_OFFSET, DIGITS, find_dates
 from site_src.model import LOCALES, Finding
 
@@ -109,7 +110,21 @@ def check_language(pair: PlacedText) -> Iterator[Finding]:
         yield Finding("not-translated", "warning", pair.en, {"words": pair.text.en[:60]})
 
 
-PAIR_RULES = (check_translated_dates, check_translated_numbers, check_calendar, check_thai_spelling, check_language)
+def check_contacts(pair: PlacedText) -> Iterator[Finding]:
+    """The telephone numbers and addresses in a text can be right."""
+    for half in (_Half.of(pair, locale) for locale in LOCALES):
+        for contact, start, rule in find_contacts(half.text):
+            yield from rule(contact, half.place_at(start))
+
+
+PAIR_RULES = (
+    check_translated_dates,
+    check_translated_numbers,
+    check_calendar,
+    check_contacts,
+    check_thai_spelling,
+    check_language,
+)
 
 
 def _check_every_pair(rule: Callable[[PlacedText], Iterator[Finding]], content: Content) -> Iterator[Finding]:
