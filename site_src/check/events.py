@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from site_src.check.contacts import check_email, check_phone
-from site_src.dates import find_dates
+from site_src.check.halves import halves
 from site_src.model import Finding
 
 if TYPE_CHECKING:
@@ -33,12 +33,11 @@ def check_deadline(event: Event, content: Content) -> Iterator[Finding]:
 def check_written_deadline(event: Event, content: Content) -> Iterator[Finding]:
     """Where the event's texts say until when, they say the deadline."""
     folder = PurePosixPath(event.place.file).parent.as_posix() + "/"
-    for pair in content.texts:
-        for text, place in ((pair.text.th, pair.th), (pair.text.en, pair.en)):
-            for found in find_dates(text) if place.file.startswith(folder) else ():
-                if _UNTIL.search(text[: found.start]) and found.on != event.deadline_on:
-                    params: dict[str, Param] = {"words": found.words, "deadline": event.deadline_on}
-                    yield Finding("deadline-differs", "warning", place, params)
+    for half in (half for pair in content.texts if pair.th.file.startswith(folder) for half in halves(pair)):
+        for found in half.dates:
+            if _UNTIL.search(half.text[: found.start]) and found.on != event.deadline_on:
+                params: dict[str, Param] = {"words": found.words, "deadline": event.deadline_on}
+                yield Finding("deadline-differs", "warning", half.place_at(found.start), params)
 
 
 def check_quota(event: Event, content: Content) -> Iterator[Finding]:

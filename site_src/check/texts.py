@@ -3,63 +3,30 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from registration_rules import repair_thai
 from site_src.check.contacts import find_contacts
-from site_src.dates import BUDDHIST_ERA_OFFSET, DIGITS, find_dates
-from site_src.model import LOCALES, Finding
+from site_src.check.halves import halves
+from site_src.dates import BUDDHIST_ERA_OFFSET
+from site_src.model import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from site_src.dates import FoundDate
-    from site_src.model import Content, Locale, Param, Place, PlacedText
+    from site_src.model import Content, Param, PlacedText
 
-_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,15}")
 _ENGLISH_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _THAI_WORDS = ("หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า", "สิบ", "สิบเอ็ด", "สิบสอง")
 _THAI_LETTER = re.compile("[\u0e01-\u0e2e]")
 _LATIN_LETTER = re.compile("[a-z]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Half:
-    """One half of a pair, with the dates in it and the numbers outside them."""
-
-    locale: Locale
-    text: str
-    place: Place
-    dates: tuple[FoundDate, ...]
-
-    @classmethod
-    def of(cls, pair: PlacedText, locale: Locale) -> _Half:
-        text = pair.text.get(locale)
-        return cls(locale, text, pair.th if locale == "th" else pair.en, tuple(find_dates(text)))
-
-    def numbers(self) -> dict[int, int]:
-        """Each number that is written in digits, with where it first stands."""
-        text = self.text
-        for found in self.dates:
-            text = text[: found.start] + " " * len(found.words) + text[found.start + len(found.words) :]
-        found_numbers: dict[int, int] = {}
-        for match in _NUMBER.finditer(text.translate(DIGITS)):
-            found_numbers.setdefault(int(match[0].replace(",", "")), match.start())
-        return found_numbers
-
-    def place_at(self, position: int) -> Place:
-        """Where a position of the text is: the line is exact in a Markdown file, the first one elsewhere."""
-        if not self.place.file.endswith(".md"):
-            return self.place
-        return replace(self.place, line=self.place.line + self.text.count("\n", 0, position))
-
-
 def check_translated_dates(pair: PlacedText) -> Iterator[Finding]:
     """Both halves of a pair name the same dates."""
-    halves = tuple(_Half.of(pair, locale) for locale in LOCALES)
-    for half, other in (halves, reversed(halves)):
+    th, en = halves(pair)
+    for half, other in ((th, en), (en, th)):
         known = {found.on for found in other.dates}
         for found in half.dates:
             if found.on is not None and found.on not in known:
@@ -69,7 +36,7 @@ def check_translated_dates(pair: PlacedText) -> Iterator[Finding]:
 
 def check_translated_numbers(pair: PlacedText) -> Iterator[Finding]:
     """Both halves of a pair give the same numbers; years agree across the eras, and small numbers may be words."""
-    th, en = (_Half.of(pair, locale) for locale in LOCALES)
+    th, en = halves(pair)
     thai, english = th.numbers(), en.numbers()
     words = set(re.findall(r"[a-z]+", en.text.casefold()))
     for number, position in thai.items():
@@ -84,7 +51,7 @@ def check_translated_numbers(pair: PlacedText) -> Iterator[Finding]:
 
 def check_calendar(pair: PlacedText) -> Iterator[Finding]:
     """A date in a text is in the calendar, and falls on the weekday that stands with it."""
-    for half in (_Half.of(pair, locale) for locale in LOCALES):
+    for half in halves(pair):
         for found in half.dates:
             place = half.place_at(found.start)
             if found.on is None:
@@ -95,12 +62,12 @@ def check_calendar(pair: PlacedText) -> Iterator[Finding]:
 
 def check_thai_spelling(pair: PlacedText) -> Iterator[Finding]:
     """Thai text has no slips that only a machine makes: ำ in two pieces, doubled marks, เเ for แ, hidden characters."""
-    for line in pair.text.th.splitlines():
+    thai, _english = halves(pair)
+    for line in thai.text.splitlines():
         if (repaired := repair_thai(line)) != line:
-            half = _Half.of(pair, "th")
             written, meant = _first_difference(line, repaired)
-            params = {"written": written, "meant": meant}
-            yield Finding("thai-spelling", "warning", half.place_at(pair.text.th.index(line)), params)
+            place = thai.place_at(thai.text.index(line))
+            yield Finding("thai-spelling", "warning", place, {"written": written, "meant": meant})
 
 
 def check_language(pair: PlacedText) -> Iterator[Finding]:
@@ -112,7 +79,7 @@ def check_language(pair: PlacedText) -> Iterator[Finding]:
 
 def check_contacts(pair: PlacedText) -> Iterator[Finding]:
     """The telephone numbers and addresses in a text can be right."""
-    for half in (_Half.of(pair, locale) for locale in LOCALES):
+    for half in halves(pair):
         for contact, start, rule in find_contacts(half.text):
             yield from rule(contact, half.place_at(start))
 
