@@ -2,49 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_src.load.nodes import read_yaml
-from site_src.load.readers import EMPTY_TEXT, SLUG, each, markdown_files, named, optional, pair, record, words
+from site_src.load.readers import (
+    EMPTY_TEXT,
+    SLUG,
+    each,
+    folder_name,
+    markdown_files,
+    named,
+    optional,
+    pair,
+    record,
+    words,
+)
 from site_src.load.reading import Refused, attempt
 from site_src.load.values import address, clock, day, slug, whole
-from site_src.model import Attachment, Circular, Passage, Place, QrCode, Stamp, Text
+from site_src.model import Attachment, Circular, Passage, Place, QrCode, Stamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
     from pathlib import Path
 
+    from site_src.load.nodes import Node
     from site_src.load.reading import Reading
 
 MAX_COPIES = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class _WrittenCircular:
-    number: str
-    office: Text
-    address: Text
-    dated_on: date
-    subject: Text
-    addressees: tuple[Text, ...]
-    attachments: tuple[Attachment, ...]
-    stamps: tuple[Stamp, ...]
-    signatory: Text
-    signatory_position: Text
-    acting_for: Text
-    unit: Text
-    phone: str
-    fax: str
-    email: str
-    summary: Text
-    body: Text
-    as_printed: Text
-    qr_codes: tuple[QrCode, ...]
-    passages: Mapping[str, str]
-    orphan_lines: tuple[str, ...]
-    place: Place
+def _passages(node: Node, reading: Reading) -> tuple[Passage, ...]:
+    """Quotations by name."""
+    quoted = named(words)(node, reading)
+    return tuple(Passage(name, text, reading.place_of(node.place, name)) for name, text in quoted.items())
+
+
+def _line(node: Node, reading: Reading) -> Passage:
+    """A printed line without a name."""
+    return Passage("", words(node, reading), node.place)
 
 
 _ATTACHMENT = record(
@@ -58,7 +53,8 @@ _ATTACHMENT = record(
 _STAMP = record(Stamp, office=pair, number=words, received_on=day, received_time=optional(clock, None))
 _QR_CODE = record(QrCode, caption=pair, target=optional(address, ""))
 _CIRCULAR = record(
-    _WrittenCircular,
+    Circular,
+    slug=folder_name(),
     number=words,
     office=pair,
     address=pair,
@@ -78,8 +74,8 @@ _CIRCULAR = record(
     body=markdown_files(),
     as_printed=optional(pair, EMPTY_TEXT),
     qr_codes=optional(each(_QR_CODE), ()),
-    passages=optional(named(words), {}),
-    orphan_lines=optional(each(words), ()),
+    passages=optional(_passages, ()),
+    orphan_lines=optional(each(_line), ()),
 )
 
 
@@ -98,7 +94,7 @@ def put_in_order(
 ) -> tuple[Circular, ...]:
     """The letters as the list at `place` orders them, which names each of them once; raises Refused."""
     for number, name in enumerate(order):
-        here = reading.place_of(Place(place.file, place.line, ""), f"{place.key}[{number}]")
+        here = reading.place_of(Place(place.file, place.line), f"{place.key}[{number}]")
         if name not in letters:
             reading.report_unknown(here, "circular-unknown", name, letters)
         elif name in order[:number]:
@@ -117,41 +113,12 @@ def put_in_order(
 
 
 def _read_circular(folder: Path, reading: Reading) -> Circular:
-    written = _CIRCULAR(read_yaml(folder / "letter.yaml", reading), reading)
-
-    def quote(name: str, words: str, key: str) -> Passage:
-        place = reading.place_of(written.place, key)
-        if name and _without_spaces(words) not in _without_spaces(written.body.th):
-            reading.report(place, "quote-not-in-letter", words=words)
-        return Passage(name, words, place)
-
-    return Circular(
-        slug=folder.name,
-        number=written.number,
-        office=written.office,
-        address=written.address,
-        dated_on=written.dated_on,
-        subject=written.subject,
-        addressees=written.addressees,
-        attachments=written.attachments,
-        stamps=written.stamps,
-        signatory=written.signatory,
-        signatory_position=written.signatory_position,
-        acting_for=written.acting_for,
-        unit=written.unit,
-        phone=written.phone,
-        fax=written.fax,
-        email=written.email,
-        summary=written.summary,
-        body=written.body,
-        as_printed=written.as_printed,
-        qr_codes=written.qr_codes,
-        passages=tuple(quote(name, words, f"passages.{name}") for name, words in written.passages.items()),
-        orphan_lines=tuple(
-            quote("", words, f"orphan_lines[{number}]") for number, words in enumerate(written.orphan_lines)
-        ),
-        place=written.place,
-    )
+    letter = _CIRCULAR(read_yaml(folder / "letter.yaml", reading), reading)
+    body = _without_spaces(letter.body.th)
+    for passage in letter.passages:
+        if _without_spaces(passage.words) not in body:
+            reading.report(passage.place, "quote-not-in-letter", words=passage.words)
+    return letter
 
 
 def _without_spaces(text: str) -> str:

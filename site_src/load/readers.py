@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from site_src.load.nodes import Entries, Items, Scalar
-from site_src.load.reading import Refused
+from site_src.load.reading import Refused, attempt
 from site_src.model import LOCALES, Acceptance, Place, PlacedText, Text
 
 if TYPE_CHECKING:
@@ -61,27 +62,16 @@ class _Beside:
     def read(self, entries: Entries, key: str, reading: Reading) -> Text:
         if key in entries.nodes:
             raise reading.refuse(entries.nodes[key].place, "text-belongs-in-files", key=key)
-        folder = (reading.root / entries.place.file).parent
-        path = entries.place.path(key)
-        halves: dict[str, str] = {}
-        places: dict[str, Place] = {}
-        for locale in LOCALES:
-            file = folder / f"{key}.{locale}.md"
-            places[locale] = place = Place(file.relative_to(reading.root).as_posix(), 1, path)
-            try:
-                written = reading.check_characters(reading.read_text(file), place)
-                halves[locale] = written.strip()
-                blank_lines = written[: len(written) - len(written.lstrip())].count("\n")
-                places[locale] = replace(place, line=1 + blank_lines)
-                if not halves[locale]:
-                    reading.report(place, "text-empty")
-            except Refused:
-                continue
-        if len(halves) < len(LOCALES):
-            raise Refused
-        text = Text(**halves)
-        reading.texts.append(PlacedText(text, **places))
-        return text
+        th, en = (attempt(_read_half_file, entries, key, locale, reading) for locale in LOCALES)
+        return _join(th, en, reading)
+
+
+@dataclass(frozen=True, slots=True)
+class _FolderName:
+    """The name of the folder in which the file lies, which the file does not repeat."""
+
+    def read(self, entries: Entries, _key: str, _reading: Reading) -> str:
+        return PurePosixPath(entries.place.file).parent.name
 
 
 def optional(reader: Reader[Any], default: object) -> Field:
@@ -94,19 +84,25 @@ def markdown_files() -> Field:
     return _Beside()
 
 
+def folder_name() -> Field:
+    """The slug that the file's folder has for a name; the file itself does not mention it."""
+    return _FolderName()
+
+
 def record[T](make: Callable[..., T], **described: Reader[Any] | Field) -> Reader[T]:
     """A mapping with exactly these keys (and `accept`), made into a value by `make`.
 
     A reader alone describes a required key. If what is made has a `place`, it is given.
     """
     keys: dict[str, Field] = {key: _Required(how) if callable(how) else how for key, how in described.items()}
+    known = {"accept", *(key for key, how in keys.items() if isinstance(how, _Required | _Optional))}
     wants_place = "place" in {field.name for field in fields(cast("Any", make))}
 
     def read(node: Node, reading: Reading) -> T:
         entries = expect_entries(node, reading)
         for key, value in entries.nodes.items():
-            if key not in keys and key != "accept":
-                reading.report_unknown(value.place, "key-unknown", key, keys)
+            if key not in known and not isinstance(keys.get(key), _Beside):
+                reading.report_unknown(value.place, "key-unknown", key, known)
         if "accept" in entries.nodes:
             _read_acceptances(entries, reading)
         values: dict[str, object] = {"place": entries.place} if wants_place else {}
@@ -155,21 +151,8 @@ def pair(node: Node, reading: Reading) -> Text:
     for key, value in node.nodes.items():
         if key not in LOCALES:
             reading.report_unknown(value.place, "key-unknown", key, LOCALES)
-    halves: dict[str, str] = {}
-    for locale in LOCALES:
-        if locale not in node.nodes:
-            reading.report(reading.place_of(node.place, locale), f"translation-missing-{locale}")
-            continue
-        try:
-            halves[locale] = words(node.nodes[locale], reading)
-        except Refused:
-            continue
-    if len(halves) < len(LOCALES):
-        raise Refused
-    text = Text(**halves)
-    places = {locale: Place(node.place.file, node.nodes[locale].place.line, node.place.key) for locale in LOCALES}
-    reading.texts.append(PlacedText(text, **places))
-    return text
+    th, en = (attempt(_read_half, node, locale, reading) for locale in LOCALES)
+    return _join(th, en, reading)
 
 
 def words(node: Node, reading: Reading) -> str:
@@ -187,6 +170,35 @@ def expect_entries(node: Node, reading: Reading) -> Entries:
     if not isinstance(node, Entries):
         raise reading.refuse(node.place, "not-a-mapping")
     return node
+
+
+type _Half = tuple[str, Place]
+
+
+def _read_half(pair: Entries, locale: str, reading: Reading) -> _Half:
+    node = pair.nodes.get(locale)
+    if node is None:
+        raise reading.refuse(reading.place_of(pair.place, locale), f"translation-missing-{locale}")
+    return words(node, reading), replace(pair.place, line=node.place.line)
+
+
+def _read_half_file(entries: Entries, key: str, locale: str, reading: Reading) -> _Half:
+    file = (reading.root / entries.place.file).parent / f"{key}.{locale}.md"
+    place = Place(file.relative_to(reading.root).as_posix(), 1, entries.place.path(key))
+    written = reading.check_characters(reading.read_text(file), place)
+    text = written.strip()
+    if not text:
+        raise reading.refuse(place, "text-empty")
+    return text, replace(place, line=1 + written[: written.index(text)].count("\n"))
+
+
+def _join(th: _Half | None, en: _Half | None, reading: Reading) -> Text:
+    """The pair of two halves; raises Refused if one was."""
+    if th is None or en is None:
+        raise Refused
+    text = Text(th[0], en[0])
+    reading.texts.append(PlacedText(text, th[1], en[1]))
+    return text
 
 
 def _read_all[K, T](nodes: Mapping[K, Node], reader: Reader[T], reading: Reading) -> dict[K, T]:

@@ -59,6 +59,7 @@ BROKEN = [
     (EVENT_FILE, "circulars: [nacc, krabi]", "circulars: []", "circulars", "list-too-short"),
     (EVENT_FILE, "registration:\n", "registration: open\nother:\n", "registration", "not-a-mapping"),
     (EVENT_FILE, "title:\n", "summary: {th: ก, en: a}\ntitle:\n", "summary", "text-belongs-in-files"),
+    (KRABI, "number: ที่ กบ", "slug: krabi\nnumber: ที่ กบ", "slug", "key-unknown"),
     # texts
     (KRABI, "unit:\n", "unit: Law\nother:\n", "unit", "not-a-pair"),
     (KRABI, ", en: Mr Sarot Chaiyamat}", "}", "signatory.en", "translation-missing-en"),
@@ -252,7 +253,7 @@ def test_a_suggestion_comes_with_a_near_miss(content_copy):
     content_copy.edit(KRABI, "dated_on: 2021-12-23", "dated_on: 2564-12-23")
     described = [describe_problem(problem, MESSAGES, "en") for problem in content_copy.problems()]
     assert described[0] == (f"{KRABI}:10: dated_on: 2564-12-23 is a Buddhist year; write the Common Era: 2021-12-23")
-    assert described[2].startswith(f"{EVENT_FILE}:10: end_at: end_at is not known here; known are: background, ")
+    assert described[2].startswith(f"{EVENT_FILE}:10: end_at: end_at is not known here; known are: accept, channel, ")
     assert described[2].endswith(" Did you mean “ends_at”?")
 
 
