@@ -21,7 +21,7 @@ _EMAIL = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _PHONE_IN_TEXT = re.compile(r"(?<![\d.,/-])0[\d -]{6,13}\d(?![\d/])")
-_EMAIL_IN_TEXT = re.compile(r"[^\s<>()“”]+@[^\s<>()“”]*[a-z]", re.IGNORECASE)
+_EMAIL_IN_TEXT = re.compile(r"[\w.%+-]{1,64}@[\w.,-]*\w", re.ASCII)
 _GOVERNMENT = (".go.th", ".mi.th", ".ac.th", ".or.th")
 
 

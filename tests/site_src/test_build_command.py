@@ -64,9 +64,9 @@ def test_it_speaks_thai() -> None:
     [
         (["--as-of", "2022-01-05"], "is not a time"),
         (["--as-of", "2022-01-05T09:00"], "is not a time"),
-        (["--base-url", "wian.example"], "is not a site's address"),
-        (["--base-url", "https://wian.example/path"], "is not a site's address"),
-        (["--base-url", "https://wian.example?x"], "is not a site's address"),
+        (["--base-url", "wian.example"], "is not a site’s address"),
+        (["--base-url", "https://wian.example/path"], "is not a site’s address"),
+        (["--base-url", "https://wian.example?x"], "is not a site’s address"),
         (["publish"], "invalid choice"),
     ],
 )
@@ -80,7 +80,7 @@ def test_misuse_is_explained(arguments: list[str], said: str) -> None:
 def test_a_real_deployment_refuses_a_preview_clock() -> None:
     done = run("--as-of", AS_OF, NETLIFY="true", CONTEXT="production")
     assert done.returncode == 2
-    assert "A real deployment can't use a preview clock. Remove AS_OF" in done.stderr
+    assert "A real deployment can’t use a preview clock. Remove AS_OF" in done.stderr
 
 
 def test_a_deploy_preview_may_use_one() -> None:

@@ -203,6 +203,11 @@ def test_telephone_numbers_may_be_written_as_people_do(content_copy, number):
     assert [finding.code for finding in content_copy.findings() if finding.code == "phone-implausible"] == []
 
 
+def test_an_address_in_thai_text_needs_no_space_around_it(content_copy):
+    content_copy.edit(f"{EVENT}/{BACK_TH}", "ITA คือ", "อีเมลita@nacc.go.thครับ ITA คือ")
+    assert [finding.code for finding in content_copy.findings() if finding.code.startswith("email")] == []
+
+
 def test_an_agenda_of_two_days_has_a_night_in_it(content_copy):
     content_copy.edit(EVENT_FILE, "ends_at: 2022-01-14 16:00", "ends_at: 2022-01-15 16:00")
     content_copy.edit(f"{EVENT}/{A}", "starts: 13:00", "on: 2022-01-15\n    starts: 08:30")

@@ -244,7 +244,7 @@ def test_all_problems_are_reported_at_once_by_file_and_line(content_copy):
         (f"{AGENDA}:31: items[1].starts", "not-a-time"),
         (f"{EVENT_FILE}:14: registration.quota", "not-a-number"),
         (f"{TABLE}:3: code", "code-invalid"),
-        (f"{SITE}:13: time_zone", "time-zone-unknown"),
+        (f"{SITE}:14: time_zone", "time-zone-unknown"),
     ]
 
 
