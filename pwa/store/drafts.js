@@ -20,7 +20,11 @@ export function loadDraft(event) {
  * @throws {import("./storage-error.js").StorageError}
  */
 export async function saveDraft(draft) {
-  await writeStores(["drafts"], (transaction) => transaction.objectStore("drafts").put(draft));
+  await writeStores(["drafts"], (transaction) => {
+    const put = transaction.objectStore("drafts").put(draft);
+    transaction.commit?.(); // not to wait for the answer: a page that is being left never gets it
+    return put;
+  });
   await confirmWritten("drafts", draft.event, draft);
 }
 

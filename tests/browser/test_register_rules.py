@@ -1,0 +1,141 @@
+"""The rules in the browser: fetched without getting in the way, checked against their sum, and never waited for."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.form_steps import REGISTER, fill_in, read_entries, register, submit
+from tests.servers.backend_server import running_backend
+from tests.servers.fault_proxy import Fault
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from tests.browser.conftest import ServerClock
+    from tests.servers.fault_proxy import FaultProxy
+
+READY = "ตรวจสอบข้อมูลในโทรศัพท์เครื่องนี้ก่อนบันทึก"
+UNAVAILABLE = "ใช้ตัวช่วยตรวจสอบไม่ได้"
+START_MS = 60_000
+
+SAVE_DATA = 'Object.defineProperty(navigator, "connection", { value: { saveData: true } });'
+
+
+def tamper(site: Path, folder: Path) -> Path:
+    """A copy of the site whose wheel has a comment at its end: a sound zip file, but not the one of the lock file."""
+    copy = folder / "site"
+    shutil.copytree(site, copy)
+    [wheel] = copy.glob("app/rules-*/*.whl")
+    data = wheel.read_bytes()
+    assert data.endswith(b"\0\0")  # the length of no comment
+    wheel.write_bytes(data[:-2] + b"\1\0x")
+    return copy
+
+
+def wait_until_ready(page: Page) -> None:
+    expect(page.locator("#rules-status")).to_contain_text(READY, timeout=START_MS)
+
+
+def press_register(page: Page) -> None:
+    page.locator("#registration button.main-button").click()
+
+
+def test_a_slip_is_answered_by_a_button_that_mends_it(page: Page) -> None:
+    page.goto(REGISTER)
+    wait_until_ready(page)
+    fill_in(page, email="somchai@gmial.com", first_name="นายสมชาย", mobile="0812345678")
+    press_register(page)
+    expect(page.locator(".summary")).to_be_focused()
+    expect(page.locator(".summary a")).to_have_count(2)
+    page.get_by_role("button", name="ใช้ สมชาย").click()
+    expect(page.locator("#first_name")).to_have_value("สมชาย")
+    expect(page.locator("#first_name")).to_be_focused()
+    page.get_by_role("button", name="ใช้ somchai@gmail.com").click()
+    expect(page.locator("#email")).to_have_value("somchai@gmail.com")
+    expect(page.locator(".summary")).to_have_count(0)
+    submit(page)
+    expect(page.locator(".code")).to_have_count(1)
+
+
+def test_a_whole_name_in_one_field_is_divided(page: Page) -> None:
+    page.goto(REGISTER)
+    wait_until_ready(page)
+    fill_in(page, first_name="สมชาย ใจดี", last_name="")
+    press_register(page)
+    page.get_by_role("button", name="ใช้ สมชาย ใจดี").click()
+    expect(page.locator("#first_name")).to_have_value("สมชาย")
+    expect(page.locator("#last_name")).to_have_value("ใจดี")
+    expect(page.locator(".summary")).to_have_count(0)
+
+
+def test_what_is_the_same_twice_is_said_of_the_second_person(page: Page) -> None:
+    page.goto(REGISTER)
+    wait_until_ready(page)
+    fill_in(page)
+    page.locator("#add-person").click()
+    second = page.locator("[data-person]").nth(1)
+    second.locator("[name=honorific]").select_option("miss")
+    for name, value in {
+        "first_name": "สมหญิง",
+        "last_name": "มานะ",
+        "position": "นักวิชาการ",
+        "email": "somying@example.go.th",
+        "mobile": "+66 81 234 5678",
+    }.items():
+        second.locator(f"[name={name}]").fill(value)
+    press_register(page)
+    [link] = page.locator(".summary a").all()
+    expect(link).to_contain_text("คนที่ 2 โทรศัพท์มือถือ")
+    link.click()
+    expect(second.locator("[name=mobile]")).to_be_focused()
+
+
+def test_entries_say_that_the_rules_checked_them(page: Page, proxy: FaultProxy) -> None:
+    page.goto(REGISTER)
+    wait_until_ready(page)
+    proxy.fault = Fault("unavailable", methods=("POST",))
+    register(page)
+    [entry] = read_entries(page)
+    assert (entry["checked"], entry["rules_version"]) == (True, "0.1.0")
+
+
+def test_a_wheel_that_differs_from_its_sum_is_refused(
+    built_site: Path, tmp_path: Path, server_clock: ServerClock, browser: Browser, browser_context_args: dict[str, Any]
+) -> None:
+    with running_backend(tamper(built_site, tmp_path), tmp_path / "other", server_clock) as running:
+        context = browser.new_context(**browser_context_args | {"base_url": running.url})
+        page = context.new_page()
+        page.goto(REGISTER)
+        expect(page.locator("#rules-status")).to_contain_text(UNAVAILABLE, timeout=START_MS)
+        register(page)
+        expect(page.locator(".code")).to_have_count(1)
+        context.close()
+
+
+def test_on_a_costly_connection_the_rules_wait_to_be_asked_for(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.add_init_script(SAVE_DATA)
+    page.goto(REGISTER)
+    offer = page.locator("#rules-status button")
+    expect(offer).to_contain_text("MB")
+    page.wait_for_load_state("networkidle")
+    assert [url for url in asked if "rules-worker" in url or "pyodide" in url] == []
+    offer.click()
+    wait_until_ready(page)
+
+
+@pytest.mark.parametrize("missing", ["/app/rules-worker", "/app/pyodide"])
+def test_what_failed_is_tried_again_when_the_connection_is_back(page: Page, proxy: FaultProxy, missing: str) -> None:
+    proxy.fault = Fault("unavailable", path=missing)
+    page.goto(REGISTER)
+    expect(page.locator("#rules-status")).to_contain_text(UNAVAILABLE, timeout=START_MS)
+    proxy.fault = None
+    page.evaluate("dispatchEvent(new Event('online'))")
+    wait_until_ready(page)
