@@ -52,7 +52,8 @@ def minify_style(path: Path) -> str:
 def _run_esbuild(entry: Path, options: list[str]) -> str:
     if not ESBUILD.exists():
         raise BuildError(
-            "esbuild is missing in node_modules/", "Run `make setup`, or `npm ci` in the project's folder."
+            "esbuild is missing in node_modules/",
+            "Run `python3 tools/setup.py build`, or `npm ci` in the project's folder.",
         )
     command = [str(ESBUILD), str(entry), "--bundle", "--minify", "--charset=utf8", f"--target={TARGET}"]
     command += ["--log-level=warning", "--color=false", *options]

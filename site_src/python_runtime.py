@@ -24,7 +24,8 @@ def read_pyodide_version() -> str:
         version: str = json.loads((PYODIDE / "package.json").read_text("utf-8"))["version"]
     except FileNotFoundError:
         raise BuildError(
-            "Pyodide is missing in node_modules/", "Run `make setup`, or `npm ci` in the project's folder."
+            "Pyodide is missing in node_modules/",
+            "Run `python3 tools/setup.py build`, or `npm ci` in the project's folder.",
         ) from None
     return version
 
