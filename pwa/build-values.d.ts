@@ -5,7 +5,9 @@ declare const COMPANION_MESSAGES: Record<string, string>;
 
 /** Root-relative address of the folder with Pyodide, with a slash at the end. */
 declare const PYODIDE_URL: string;
-/** The same of the folder with the rules wheel and its lock file. */
+/** Address of the standard library, which the build makes smaller. */
+declare const STDLIB_URL: string;
+/** Root-relative address of the folder with the rules wheel and its lock file, with a slash at the end. */
 declare const RULES_URL: string;
 /** The wheel's name in the lock file. */
 declare const RULES_PACKAGE: string;

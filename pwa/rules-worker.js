@@ -20,6 +20,7 @@ const actions = {
     const rulesUrl = new URL(RULES_URL, location.origin).href;
     const pyodide = await loadPyodide({
       indexURL: PYODIDE_URL,
+      stdLibURL: STDLIB_URL,
       lockFileURL: `${rulesUrl}pyodide-lock.json`,
       packageBaseUrl: rulesUrl,
       packages: [RULES_PACKAGE], // a wheel that isn't what the lock file says is left out, and then the import fails

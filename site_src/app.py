@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 from site_src.bundle import ROOT, bundle_script, minify_style
-from site_src.dates import format_deadline
+from site_src.dates import format_deadline, format_time_range
 from site_src.form_data import describe_form, describe_rules
 from site_src.model import LOCALES
 from site_src.page_data import render_page_data
@@ -95,12 +95,13 @@ def write_app(content: Content, options: BuildOptions, staging: Path) -> None:
 def _write_worker(folder: Path) -> RulesWorker:
     """Write Pyodide, the rules and the worker that runs them; names change with what they hold."""
     pyodide = folder / f"pyodide-{read_pyodide_version()}"
-    write_pyodide(pyodide)
+    runtime = write_pyodide(pyodide)
     rules = build_rules()
     shutil.copytree(rules.path, folder / rules.name)
-    fetched = [pyodide / "pyodide.asm.wasm", pyodide / "python_stdlib.zip", *(folder / rules.name).iterdir()]
+    fetched = (runtime.wasm, runtime.stdlib, *rules.path.iterdir())
     values = {
         "PYODIDE_URL": f"/app/{pyodide.name}/",
+        "STDLIB_URL": f"/app/{pyodide.name}/{runtime.stdlib.name}",
         "RULES_URL": f"/app/{rules.name}/",
         "RULES_PACKAGE": rules.package,
         "TOTAL_BYTES": sum(file.stat().st_size for file in fetched),
@@ -109,7 +110,7 @@ def _write_worker(folder: Path) -> RulesWorker:
     script = bundle_script(ROOT / "pwa/rules-worker.js", defined, external=("/app/*",))
     address = _write_script(folder, "rules-worker", script)
     # Gzip stands for whatever the server compresses with: none that is used does worse.
-    files = (*pyodide.iterdir(), *(folder / rules.name).iterdir())
+    files = (*runtime.files, *rules.path.iterdir())
     return RulesWorker(address, sum(len(gzip.compress(file.read_bytes(), 6)) for file in files))
 
 
@@ -142,6 +143,7 @@ def _render_page(content: Content, event: Event, locale: Locale, options: BuildO
         worker=parts.worker.address,
         rules_download_bytes=parts.worker.download_bytes,
     )
+    zone = ZoneInfo(content.site.time_zone)
     template = environment(content, locale, options).get_template("register.html.j2")
     return template.render(
         path=path,
@@ -150,7 +152,8 @@ def _render_page(content: Content, event: Event, locale: Locale, options: BuildO
         script=Markup(parts.script),  # noqa: S704 - our own script, which esbuild makes safe to inline
         page_data=page_data,
         event=event,
-        deadline=format_deadline(event, locale, ZoneInfo(content.site.time_zone)),
+        times=format_time_range(event.starts_at, event.ends_at, locale, zone),
+        deadline=format_deadline(event, locale, zone),
         is_past=options.now > event.deadline_at,
         form_name=f"registration-{event.slug}",
         organisation_field=next(field for field in event.form_fields if field.kind == "organisation"),

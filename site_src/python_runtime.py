@@ -1,17 +1,50 @@
 """Pyodide: Python for the browser, as its npm package brings it, as far as a phone needs it."""
 
+# ruff: noqa: SIM905 - three lines of names read better than forty quoted strings
+
 from __future__ import annotations
 
 import json
 import shutil
+import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
+from site_src import python_archive
 from site_src.errors import BuildError
+from site_src.python_archive import compile_archive, hash_files, settle_archive
 
-PYODIDE = Path(__file__).resolve().parent.parent / "node_modules" / "pyodide"
+ROOT = Path(__file__).resolve().parent.parent
+PYODIDE = ROOT / "node_modules" / "pyodide"
+CACHE = ROOT / ".cache" / "pyodide"
 
 # Left out: the lock file of the packages that we don't ship, source maps, consoles, types.
-FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+_FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm")
+_STDLIB = "python_stdlib.zip"
+
+# What no rule can want: other protocols and formats, processes, debugging, documentation. It is a third of the library,
+# about as much as bytecode is larger than source, and bytecode halves the time until the rules are ready.
+_UNUSED = frozenset(
+    "_pyio _pyrepl configparser csv ctypes difflib doctest ensurepip ftplib html http idlelib imaplib ipaddress "
+    "lib2to3 mailbox multiprocessing optparse pdb pickletools plistlib poplib profile pstats pydoc pydoc_data smtplib "
+    "socketserver sqlite3 statistics tkinter tomllib tracemalloc turtle turtledemo unittest venv wave webbrowser "
+    "wsgiref xml xmlrpc".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PythonRuntime:
+    """Pyodide as written into a site.
+
+    Attributes:
+        files: All of it.
+        stdlib: The one that holds the standard library.
+        wasm: The one that holds the interpreter.
+    """
+
+    files: tuple[Path, ...]
+    stdlib: Path
+    wasm: Path
 
 
 def read_pyodide_version() -> str:
@@ -30,8 +63,32 @@ def read_pyodide_version() -> str:
     return version
 
 
-def write_pyodide(folder: Path) -> None:
-    """Copy Pyodide into `folder`."""
+def write_pyodide(folder: Path) -> PythonRuntime:
+    """Write Pyodide into `folder`; the standard library's name changes with what is in it.
+
+    Raises:
+        BuildError: The standard library can't be compiled.
+    """
     folder.mkdir(parents=True)
-    for name in FILES:
-        shutil.copyfile(PYODIDE / name, folder / name)
+    copies = {name: folder / name for name in _FILES}
+    for name, copy in copies.items():
+        shutil.copyfile(PYODIDE / name, copy)
+    kept = _make_stdlib()
+    stdlib = folder / f"python_stdlib-{hash_files([kept])}.zip"
+    shutil.copyfile(kept, stdlib)
+    return PythonRuntime((*copies.values(), stdlib), stdlib, copies["pyodide.asm.wasm"])
+
+
+def _make_stdlib() -> Path:
+    """The standard library without what is unused, compiled; from `.cache/pyodide/` if it was made before."""
+    sources = (PYODIDE / _STDLIB, Path(__file__), Path(python_archive.__file__))
+    kept = CACHE / f"{hash_files(sources)}.zip"
+    if not kept.exists():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=CACHE) as scratch:
+            work, finished = Path(scratch) / _STDLIB, Path(scratch) / "finished.zip"
+            settle_archive(PYODIDE / _STDLIB, work, _UNUSED)
+            compile_archive(work)
+            settle_archive(work, finished)
+            finished.rename(kept)
+    return kept

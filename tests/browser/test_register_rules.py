@@ -90,7 +90,7 @@ def test_what_is_the_same_twice_is_said_of_the_second_person(page: Page) -> None
     }.items():
         second.locator(f"[name={name}]").fill(value)
     press_register(page)
-    [link] = page.locator(".summary a").all()
+    link = page.locator(".summary a")
     expect(link).to_contain_text("คนที่ 2 โทรศัพท์มือถือ")
     link.click()
     expect(second.locator("[name=mobile]")).to_be_focused()
