@@ -15,20 +15,7 @@ let door = null;
 const actions = {
   /** Loads everything; resolves when the first check can be made. */
   async start() {
-    countBytes();
-    const { loadPyodide } = await import(PYODIDE_URL + "pyodide.mjs");
-    const rulesUrl = new URL(RULES_URL, location.origin).href;
-    const pyodide = await loadPyodide({
-      indexURL: PYODIDE_URL,
-      stdLibURL: STDLIB_URL,
-      lockFileURL: `${rulesUrl}pyodide-lock.json`,
-      packageBaseUrl: rulesUrl,
-      packages: [RULES_PACKAGE], // a wheel that isn't what the lock file says is left out, and then the import fails
-      // What Python prints could hold what people typed.
-      stdout: () => {},
-      stderr: () => {},
-    });
-    door = pyodide.pyimport("registration_rules.json_door");
+    door = await Promise.race([watchDownload(), openDoor()]);
   },
 
   /** @param {string} request JSON, as `registration_rules.json_door.check` takes it */
@@ -38,22 +25,67 @@ const actions = {
   },
 };
 
-/** Reports how many bytes have arrived of what Pyodide fetches, counted after decompression. */
-function countBytes() {
+/** @returns {Promise<JsonDoor>} */
+async function openDoor() {
+  const { loadPyodide } = await import(PYODIDE_URL + "pyodide.mjs");
+  const rulesUrl = new URL(RULES_URL, location.origin).href;
+  const pyodide = await loadPyodide({
+    indexURL: PYODIDE_URL,
+    stdLibURL: STDLIB_URL,
+    lockFileURL: `${rulesUrl}pyodide-lock.json`,
+    packageBaseUrl: rulesUrl,
+    packages: [RULES_PACKAGE], // a wheel that isn't what the lock file says is left out, and then the import fails
+    // What Python prints could hold what people typed.
+    stdout: () => {},
+    stderr: () => {},
+  });
+  return pyodide.pyimport("registration_rules.json_door");
+}
+
+/**
+ * Counts the bytes of what Pyodide fetches, decompressed, and reports them as they arrive.
+ *
+ * @returns {Promise<never>} rejects when something does not arrive: Pyodide would wait for its WebAssembly for ever
+ */
+function watchDownload() {
   const fetchUncounted = self.fetch.bind(self);
   let loaded_bytes = 0;
-  self.fetch = async (resource, options) => {
-    const response = await fetchUncounted(resource, options);
-    if (!response.ok || !response.body) return response;
-    const counter = new TransformStream({
-      transform(chunk, controller) {
-        loaded_bytes += chunk.byteLength;
-        self.postMessage({ progress: { loaded_bytes, total_bytes: TOTAL_BYTES } });
-        controller.enqueue(chunk);
-      },
+  return new Promise((_, fail) => {
+    self.fetch = async (resource, options) => {
+      try {
+        const response = await fetchUncounted(resource, options);
+        if (!response.ok || !response.body) throw new Error(`${response.status} ${response.url}`);
+        return new Response(count(response.body), response);
+      } catch (error) {
+        fail(error);
+        throw error;
+      }
+    };
+    // Pyodide leaves a lock file that didn't arrive to nobody.
+    self.addEventListener("unhandledrejection", (event) => {
+      event.preventDefault();
+      fail(event.reason);
     });
-    return new Response(response.body.pipeThrough(counter), response);
-  };
+
+    /** @param {ReadableStream<Uint8Array>} body */
+    function count(body) {
+      const reader = body.getReader();
+      return new ReadableStream({
+        async pull(controller) {
+          try {
+            const { done, value } = await reader.read();
+            if (done) return controller.close();
+            loaded_bytes += value.byteLength;
+            self.postMessage({ progress: { loaded_bytes, total_bytes: TOTAL_BYTES } });
+            controller.enqueue(value);
+          } catch (error) {
+            fail(error);
+            controller.error(error);
+          }
+        },
+      });
+    }
+  });
 }
 
 self.addEventListener("message", async ({ data: { id, action, payload } }) => {

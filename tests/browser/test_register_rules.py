@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
+from site_src.python_runtime import read_pyodide_version
 from tests.browser.form_steps import REGISTER, fill_in, read_entries, register, submit
 from tests.servers.backend_server import running_backend
 from tests.servers.fault_proxy import Fault
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from tests.browser.conftest import ServerClock
     from tests.servers.fault_proxy import FaultProxy
 
+PYODIDE = f"/app/pyodide-{read_pyodide_version()}"
 READY = "ตรวจสอบข้อมูลในโทรศัพท์เครื่องนี้ก่อนบันทึก"
 UNAVAILABLE = "ใช้ตัวช่วยตรวจสอบไม่ได้"
 START_MS = 60_000
@@ -131,7 +133,16 @@ def test_on_a_costly_connection_the_rules_wait_to_be_asked_for(page: Page) -> No
     wait_until_ready(page)
 
 
-@pytest.mark.parametrize("missing", ["/app/rules-worker", "/app/pyodide"])
+@pytest.mark.parametrize(
+    "missing",
+    [
+        "/app/rules-worker",
+        f"{PYODIDE}/pyodide.mjs",
+        f"{PYODIDE}/pyodide.asm.wasm",
+        f"{PYODIDE}/python_stdlib",
+        "/app/rules-",
+    ],
+)
 def test_what_failed_is_tried_again_when_the_connection_is_back(page: Page, proxy: FaultProxy, missing: str) -> None:
     proxy.fault = Fault("unavailable", path=missing)
     page.goto(REGISTER)
