@@ -69,10 +69,19 @@ def _check_site(site: Path, *, is_preview: bool) -> None:
 
 
 def _parse_as_of(text: str) -> datetime:
-    instant = datetime.fromisoformat(text)
-    if instant.tzinfo is None:
-        raise ValueError("no offset")
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time with an offset, such as 2022-01-05T09:00+07:00")
     return instant
+
+
+def _parse_port(text: str) -> int:
+    if not text.isdecimal() or int(text) >= 2**16:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; give a number up to 65535, for example PORT=8000")
+    return int(text)
 
 
 def _make_parser() -> argparse.ArgumentParser:
@@ -84,7 +93,9 @@ def _make_parser() -> argparse.ArgumentParser:
 
     serving = commands.add_parser("serve", parents=[shared], help="serve the site and take registrations")
     serving.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-    serving.add_argument("--port", type=int, default=os.environ.get("PORT") or 8000, help="default: PORT, or 8000")
+    serving.add_argument(
+        "--port", type=_parse_port, default=os.environ.get("PORT") or 8000, help="default: PORT, or 8000"
+    )
     serving.add_argument(
         "--as-of",
         type=_parse_as_of,

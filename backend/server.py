@@ -111,9 +111,14 @@ def listen(host: str, port: int) -> socket.socket:
         AddressError: If the address is taken, not allowed or not this machine's.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # TCP is named because asyncio sends without delay only then; otherwise each answer would wait some 40 ms.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(_BACKLOG)
     except OSError as error:
+        listener.close()
         if error.errno == errno.EADDRINUSE:
             reason = f"port {port} is taken by another program; choose another, for example PORT={port + 1}"
         elif error.errno == errno.EACCES:
@@ -121,6 +126,7 @@ def listen(host: str, port: int) -> socket.socket:
         else:
             reason = f"{host} is no address of this machine ({error.strerror})"
         raise AddressError(f"Cannot listen on {host}:{port}: {reason}.") from error
+    return listener
 
 
 def run_server(app: ASGIApp, listener: socket.socket, host: str) -> None:

@@ -78,10 +78,11 @@ def test_a_preview_is_no_real_deployment(
     assert "was built as a preview (2022-01-05T02:00Z)" in capsys.readouterr().err
 
 
-def test_an_instant_needs_its_offset(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(("option", "value"), [("--as-of", "2022-01-05T09:00"), ("--port", "99999"), ("--port", "x")])
+def test_options_that_make_no_sense_are_refused(option: str, value: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        main(["serve", "--as-of", "2022-01-05T09:00"])
-    assert "argument --as-of: invalid" in capsys.readouterr().err
+        main(["serve", option, value])
+    assert f"argument {option}: {value!r} is no " in capsys.readouterr().err
 
 
 def test_the_preview_clock_ticks_on() -> None:
