@@ -26,7 +26,6 @@ class Code(StrEnum):
     ORGANISATION_UNKNOWN = "organisation_unknown"
     CONTROL_CHARACTERS = "control_characters"  # nothing that one could see or type
     SYMBOLS = "symbols", "characters"  # emoji and the like
-
     # personal names
     NAME_DIGITS = "name_digits"
     NAME_CHARACTERS = "name_characters", "characters"  # punctuation, emoji: neither letter nor digit

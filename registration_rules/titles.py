@@ -26,14 +26,14 @@ _LATIN = re.compile(
     re.IGNORECASE,
 )
 _GLUED_LATIN = re.compile("(?:Mrs?|Ms|Miss|Dr)(?=[A-Z][a-z])")
-_ALONE = re.compile(
-    "นาย|นาง|นางสาว|นส|ดช|ดญ|ดร|ผศ|รศ|คุณ|เด็กชาย|เด็กหญิง|ว่าที่(?:รต|ร้อยตรี)?|mrs?|ms|miss|dr|prof", re.IGNORECASE
-)
+_ALONE_THAI = re.compile("นาย|นาง|นางสาว|นส|ดช|ดญ|ดร|ผศ|รศ|คุณ|เด็กชาย|เด็กหญิง|ว่าที่(?:รต|ร้อยตรี)?")
+_ALONE_LATIN = re.compile(r"(?:mrs?|ms|miss|dr|prof)\.?", re.IGNORECASE)  # with a full stop inside they are initials
 
 
 def is_title(text: str) -> bool:
     """Whether the text is a title and nothing else: นาย, น.ส., Mr."""
-    return _ALONE.fullmatch(text.replace(".", "").replace(" ", "")) is not None
+    letters = text.replace(".", "").replace(" ", "")
+    return (_ALONE_THAI.fullmatch(letters) or _ALONE_LATIN.fullmatch(text)) is not None
 
 
 def strip_titles(name: str, *, is_surname: bool) -> str:

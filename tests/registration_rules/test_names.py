@@ -38,6 +38,8 @@ FIRST_NAMES = [
         "Khun Htun",
         "J. R.",
         "J.R.R.",
+        "M.S.",
+        "D. R.",
         "Mary Jane",
         "Abdul-Rahman",
         "Siti Nur’Aisyah",
