@@ -18,7 +18,7 @@ from backend.__main__ import main
 from backend.clock import preview_clock
 from backend.organiser import display_width
 from tests.backend.small_site import SLUG, write_small_site
-from tests.backend.test_load import ROOT, serving
+from tests.backend.test_concurrency import ROOT, serving
 
 if TYPE_CHECKING:
     from pathlib import Path
