@@ -67,7 +67,7 @@ class RedirectRule:
         if match is None:
             return None
         found = match.groupdict()
-        return re.sub(r":([A-Za-z_]\w*)", lambda name: found.get(name[1]) or "", self.target)
+        return re.sub(r":([A-Za-z_][A-Za-z0-9_]*)", lambda name: found.get(name[1]) or "", self.target)
 
 
 def parse_headers(text: str) -> tuple[HeaderRule, ...]:
@@ -134,7 +134,7 @@ def _compile_path(path: str) -> re.Pattern[str]:
 
 
 def _compile_part(part: str, names: set[str]) -> str:
-    placeholder = re.fullmatch(r":([A-Za-z_]\w*)", part)
+    placeholder = re.fullmatch(r":([A-Za-z_][A-Za-z0-9_]*)", part)
     if placeholder:
         return f"/{_group(placeholder[1], '[^/]+', names)}"
     if part == "*":

@@ -112,13 +112,13 @@ class StaticSite:
     def _load_headers(self) -> tuple[HeaderRule, ...]:
         try:
             return self._headers.load()
-        except OSError:
+        except (OSError, ValueError):
             return ()
 
     def _load_redirects(self) -> tuple[RedirectRule, ...]:
         try:
             return self._redirects.load()
-        except OSError:
+        except (OSError, ValueError):
             return ()
 
     def _find(self, path: str) -> Path | None:
@@ -160,7 +160,7 @@ class StaticSite:
             if found:
                 return await self._send(request, found, 404)
         if not self._root.is_dir():
-            return PlainTextResponse("The site is just being replaced.\n", 503, headers={"retry-after": "2"})
+            return _tell_replacing()
         return PlainTextResponse("Not found\n", 404, headers=self.headers_for(path))
 
     async def _send(self, request: Request, path: Path, status: int) -> Response:
@@ -168,7 +168,7 @@ class StaticSite:
         try:
             opened = await anyio.to_thread.run_sync(self._open, path, wants_brotli)
         except OSError:
-            return await self._respond_missing(request)  # replaced since it was found
+            return _tell_replacing()  # it was there a moment ago
         headers = self.headers_for(request.scope["path"])
         headers["etag"] = opened.etag
         if opened.has_brotli:
@@ -207,6 +207,10 @@ class StaticSite:
             self._etags[path] = kept
             file.seek(0)
         return kept[1]
+
+
+def _tell_replacing() -> Response:
+    return PlainTextResponse("The site is just being replaced.\n", 503, headers={"retry-after": "2"})
 
 
 def _first_match(rules: tuple[RedirectRule, ...] | list[RedirectRule], path: str) -> tuple[RedirectRule, str] | None:

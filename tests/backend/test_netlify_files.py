@@ -26,6 +26,7 @@ from backend.netlify_files import RedirectRule, match_headers, parse_headers, pa
         ("/*.js", "/a/b.js", True),
         ("/*/x/*", "/1/x/2", True),
         ("/:a/:a", "/1/2", True),
+        ("/:a²/x", "/:a²/x", True),
     ],
 )
 def test_paths_match_as_on_netlify(rule: str, path: str, matches: bool) -> None:

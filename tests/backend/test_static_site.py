@@ -127,6 +127,8 @@ def test_a_rebuild_is_seen_at_once_and_an_equal_file_is_still_the_same(phone: Ph
     assert phone.client.get("/").text == "<p>new</p>"
     put(phone.site, "_headers", "/*\n  X-New: yes\n")
     assert phone.client.get("/").headers["x-new"] == "yes"
+    put(phone.site, "_headers", b"\xff")
+    assert (phone.client.get("/").status_code, phone.client.get("/nowhere").status_code) == (200, 404)
     phone.site.rename(phone.site.with_name("old"))
     assert phone.client.get("/").status_code == 503
     write_small_site(phone.site)
