@@ -5,14 +5,13 @@ import { sendDue } from "../sync/sender.js";
 import { nextDueAt } from "../sync/schedule.js";
 
 /**
- * Sends what is queued. Rejects if something is left, so that the browser wakes us again.
- *
- * An open page looks after its own schedule; only without one is the wake-up a reason to try before an entry is due.
+ * Sends what is queued, unless a page that the person looks at does: it keeps its own schedule, while one in the
+ * background may be asleep. Rejects if something is left, so that the browser wakes us again.
  *
  * @param {Clients} clients
  */
 export async function sendInBackground(clients) {
   const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
-  await sendDue(__FORM_BACKEND__, { hasten: pages.length === 0 });
+  if (!pages.some((page) => page.visibilityState === "visible")) await sendDue(__FORM_BACKEND__, { hasten: true });
   if (nextDueAt(await listEntries(), Date.now()) !== null) throw new Error("not everything could be sent");
 }

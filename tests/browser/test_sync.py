@@ -1,0 +1,244 @@
+"""Sending: whatever the connection does, each registration is stored once and the phone knows how it stands."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from registration_rules import wire
+from tests.browser.form_steps import (
+    EVENT,
+    PERSON,
+    RECEIPTS,
+    REGISTER,
+    expect_soon,
+    fill_in,
+    read_entries,
+    read_receipts,
+    read_rows,
+    register,
+    submit,
+    wait_for_worker,
+)
+from tests.servers.fault_proxy import Fault
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browser.conftest import Phone, ServerClock
+    from tests.servers.backend_server import RunningBackend
+    from tests.servers.fault_proxy import FaultKind, FaultProxy
+
+FRESH_EACH_TIME = {"sent_at", "attempt"}
+SEND_NOW = "[data-action=send]"
+
+
+def test_an_answer_lost_after_the_commit_gives_one_row_and_the_same_receipt(
+    page: Page, proxy: FaultProxy, backend: RunningBackend
+) -> None:
+    page.goto(REGISTER)
+    proxy.fault = Fault("lose_answer", methods=("POST",))
+    register(page)
+    expect_soon(page, lambda: read_rows(backend), expected=[("สมชาย", "confirmed")])
+    expect_soon(page, lambda: read_entries(page)[0]["unknowns"] != 0, expected=True)
+
+    proxy.fault = None
+    page.locator(SEND_NOW).click()
+    expect(page.locator(".code")).to_contain_text(read_receipts(backend)[0])
+    assert read_rows(backend) == [("สมชาย", "confirmed")]
+    first, *others = [{k: v for k, v in post.items() if k not in FRESH_EACH_TIME} for post in proxy.posts]
+    assert others != []
+    assert [post for post in others if post != first] == []
+    assert [post["attempt"] for post in proxy.posts] == [str(at) for at, _ in enumerate(proxy.posts, 1)]
+
+
+@pytest.mark.parametrize("portal", ["captive_page", "captive_redirect"])
+def test_a_captive_portal_decides_nothing(
+    page: Page, proxy: FaultProxy, backend: RunningBackend, portal: FaultKind
+) -> None:
+    page.goto(REGISTER)
+    proxy.fault = Fault(portal, methods=("POST",))
+    register(page)
+    expect_soon(page, lambda: [(e["state"], e["unknowns"] != 0) for e in read_entries(page)], [("queued", True)])
+    assert read_rows(backend) == []
+
+    proxy.fault = None
+    page.locator(SEND_NOW).click()
+    expect(page.locator(".code")).to_have_count(1)
+    expect(page.locator(".code")).to_contain_text(read_receipts(backend)[0])
+    assert read_rows(backend) == [("สมชาย", "confirmed")]
+
+
+def test_three_tries_without_an_answer_are_warned_about(page: Page, proxy: FaultProxy) -> None:
+    page.goto(REGISTER)
+    proxy.cut()
+    register(page)
+    expect(page.locator("#queue [data-id]")).to_have_count(1)
+    while read_entries(page)[0]["unknowns"] < 3:  # type: ignore[operator]
+        page.locator(SEND_NOW).click()
+    expect(page.locator("#queue .notice")).to_contain_text("Wi-Fi")
+    assert read_entries(page)[0]["state"] == "queued"
+
+
+@pytest.mark.parametrize(("asked", "waited_s"), [("600", 600), ("86400", 3600)])
+def test_retry_after_is_honoured_up_to_an_hour(page: Page, proxy: FaultProxy, asked: str, waited_s: int) -> None:
+    page.clock.set_fixed_time("2022-01-05T02:00:00Z")
+    page.goto(REGISTER)
+    proxy.fault = Fault("unavailable", methods=("POST",), retry_after=asked)
+    register(page)
+    expect_soon(page, lambda: read_entries(page)[0]["retry_after_at"] != 0, expected=True)
+    [entry] = read_entries(page)
+    until = page.evaluate("Date.now()") + waited_s * 1000
+    assert (entry["retry_after_at"], entry["next_try_at"]) == (until, until)
+
+    page.reload()
+    expect(page.locator("#queue .send-bar")).to_contain_text(f"{waited_s // 60} นาที")
+    assert len(proxy.posts) == 1
+
+    proxy.fault = None
+    page.locator(SEND_NOW).click()  # a person may ask all the same
+    expect(page.locator(".code")).to_have_count(1)
+
+
+def test_the_fourth_of_an_organisation_is_refused_for_good_and_told_so(
+    page: Page, proxy: FaultProxy, backend: RunningBackend
+) -> None:
+    for number in range(3):
+        send_directly(
+            backend, first_name="กขค"[number] * 3, mobile=f"081234000{number}", email=f"p{number}@example.go.th"
+        )
+    page.goto(REGISTER)
+    register(page)
+    refused = page.locator("#queue [data-id] .error")
+    expect(refused).to_contain_text("ครบจำนวนแล้ว")
+
+    page.reload()
+    expect(refused).to_contain_text("ครบจำนวนแล้ว")
+    assert len(proxy.posts) == 1
+    assert len(read_rows(backend)) == 3
+
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("[data-action=dismiss]").click()
+    expect(page.locator("#queue [data-id]")).to_have_count(0)
+    assert read_entries(page) == []
+
+
+def test_two_tabs_send_each_registration_once(phone: Phone, proxy: FaultProxy, backend: RunningBackend) -> None:
+    one = phone.open(REGISTER)
+    wait_for_worker(one)
+    proxy.cut()
+    register(one)
+    expect_soon(one, lambda: read_entries(one)[0]["unknowns"] != 0, expected=True)
+    two = phone.open(RECEIPTS)
+    expect(two.locator("#queue [data-id]")).to_have_count(1)
+
+    proxy.hold.clear()
+    proxy.restore()
+    one.locator(SEND_NOW).click()
+    two.locator(SEND_NOW).click()
+    expect_soon(one, lambda: len(proxy.posts), expected=1)
+    proxy.hold.set()
+    for page in (one, two):
+        expect(page.locator(".code")).to_have_count(1)
+    assert list(proxy.post_counts().values()) == [1]
+    assert len(read_rows(backend)) == 1
+
+
+@pytest.mark.parametrize("status", ["late_review", "closed"])
+def test_what_was_filled_in_before_the_deadline_and_sent_after_it(
+    page: Page, proxy: FaultProxy, backend: RunningBackend, server_clock: ServerClock, status: str
+) -> None:
+    page.clock.set_fixed_time("2022-01-05T02:00:00Z")
+    page.goto(REGISTER)
+    proxy.cut()
+    register(page)
+    expect_soon(page, lambda: read_entries(page)[0]["unknowns"] != 0, expected=True)
+
+    server_clock.ahead = timedelta(days=5, hours=16)  # an hour after the deadline
+    if status == "late_review":  # the phone's own clock shows that it waited for days
+        page.clock.set_fixed_time("2022-01-11T02:00:00Z")
+    proxy.restore()
+    page.locator(SEND_NOW).click()
+    if status == "late_review":
+        expect(page.locator("#queue .notice")).to_contain_text("รอผู้จัดพิจารณา")
+        assert read_rows(backend) == [("สมชาย", "late_review")]
+    else:
+        expect(page.locator("#queue .error")).to_contain_text("ปิดรับลงทะเบียนแล้ว")
+        assert read_rows(backend) == []
+
+
+def test_a_correction_takes_the_place_of_what_was_never_answered(
+    page: Page, proxy: FaultProxy, backend: RunningBackend
+) -> None:
+    page.goto(REGISTER)
+    proxy.fault = Fault("lose_answer", methods=("POST",))
+    register(page)
+    expect_soon(page, lambda: read_rows(backend), expected=[("สมชาย", "confirmed")])
+    expect_soon(page, lambda: read_entries(page)[0]["unknowns"] != 0, expected=True)
+
+    proxy.cut()
+    correct(page, first_name="สมหญิง")
+    [entry] = read_entries(page)
+    assert entry["replaces"] == proxy.posts[0]["submission_id"]
+    expect_soon(page, lambda: read_entries(page)[0]["unknowns"] != 0, expected=True)
+
+    correct(page, first_name="สมศรี")  # a correction of a correction that may have arrived
+    states = {entry["values"]["first_name"]: entry["state"] for entry in read_entries(page)}  # type: ignore[index]
+    assert states == {"สมหญิง": "superseded", "สมศรี": "queued"}
+
+    proxy.fault = None
+    proxy.restore()
+    page.locator(SEND_NOW).click()
+    expect(page.locator("#queue .code")).to_have_count(1)
+    expect(page.locator("#queue h3")).to_have_text(["สมศรี ใ."])
+    assert read_rows(backend, "first_name, replaced_by IS NULL") == [("สมชาย", 0), ("สมหญิง", 0), ("สมศรี", 1)]
+
+
+def test_a_correction_of_what_never_went_out_takes_its_place_on_the_phone(
+    page: Page, proxy: FaultProxy, backend: RunningBackend
+) -> None:
+    page.goto(REGISTER)
+    page.evaluate("void navigator.locks.request('wian-sender', () => new Promise((done) => (globalThis.letGo = done)))")
+    register(page)
+    correct(page, first_name="สมหญิง")
+    assert [(entry["attempts"], entry["replaces"]) for entry in read_entries(page)] == [(0, "")]
+
+    page.evaluate("letGo()")
+    expect(page.locator("#queue .code")).to_have_count(1)
+    assert read_rows(backend) == [("สมหญิง", "confirmed")]
+    assert list(proxy.post_counts().values()) == [1]
+
+
+def correct(page: Page, **changes: str) -> None:
+    """Open the queued registration for correction, change it and submit."""
+    page.locator("[data-action=correct]").first.click()
+    expect(page.locator("[name=first_name]").first).not_to_have_value("")
+    fill_in(page, **changes)
+    submit(page)
+
+
+def send_directly(backend: RunningBackend, **changes: str) -> None:
+    """Register somebody as another phone would."""
+    at = "2022-01-05T02:00:00.000Z"
+    submission = {
+        "form-name": f"registration-{EVENT}",
+        "submission_id": str(uuid.uuid4()),
+        "event": EVENT,
+        "locale": "th",
+        "organisation": "krabi-pao",
+        "honorific": "mr",
+        "notice_version": "2022-01-05",
+        "created_at": at,
+        "sent_at": at,
+        "attempt": "1",
+        **PERSON,
+        **changes,
+    }
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = httpx.post(f"{backend.url}{REGISTER}", content=wire.encode(submission), headers=headers)
+    assert answer.status_code == 201, answer.text
