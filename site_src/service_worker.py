@@ -79,8 +79,9 @@ def list_pages(content: Content, options: BuildOptions) -> Iterator[str]:
     for locale in LOCALES:
         yield from (address(path, locale) for path in ("/", "/privacy/", "/receipts/", "/offline/"))
         for slug in events:
+            event = f"/events/{slug}/"
             yield from (
-                address(path, locale) for path in (f"/events/{slug}/", f"/events/{slug}/event.ics", f"/r/{slug}/")
+                address(path, locale) for path in (event, f"{event}event.ics", f"{event}poster/", f"/r/{slug}/")
             )
 
 

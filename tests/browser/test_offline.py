@@ -31,7 +31,16 @@ if TYPE_CHECKING:
 KEPT_PAGES = [
     f"{prefix}{path}"
     for prefix in ("", "/en")
-    for path in ("/", f"/events/{EVENT}/", f"/r/{EVENT}/", "/receipts/", "/?utm_source=line", f"/events/{EVENT}")
+    for path in (
+        "/",
+        f"/events/{EVENT}/",
+        f"/events/{EVENT}/poster/",
+        f"/r/{EVENT}/",
+        "/receipts/",
+        "/privacy/",
+        "/?utm_source=line",
+        f"/events/{EVENT}",
+    )
 ]
 
 

@@ -1,0 +1,114 @@
+"""On Netlify: its success page means received, not confirmed, and nothing goes out twice."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from registration_rules import wire
+from tests.browser.conftest import ROOT, build_site
+from tests.browser.form_steps import (
+    EVENT,
+    PERSON,
+    RECEIPTS,
+    REGISTER,
+    expect_soon,
+    read_entries,
+    register,
+    wait_for_worker,
+)
+from tests.servers.fault_proxy import Fault, FaultProxy
+from tests.servers.netlify_forms import NetlifyForms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from tests.browser.conftest import Phone
+
+FORM = f"registration-{EVENT}"
+SEND_NOW = "[data-action=send]"
+
+
+@pytest.fixture(scope="session")
+def netlify_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as it is built for Netlify."""
+    folder = tmp_path_factory.mktemp("netlify")
+    content = shutil.copytree(ROOT / "content", folder / "content")
+    site = content / "site.yaml"
+    site.write_text(site.read_text("utf-8").replace("form_backend: own", "form_backend: netlify"), "utf-8")
+    return build_site(folder / "site", content)
+
+
+@pytest.fixture
+def netlify(netlify_site: Path) -> Iterator[NetlifyForms]:
+    """A deploy of it."""
+    with NetlifyForms(netlify_site) as netlify:
+        yield netlify
+
+
+@pytest.fixture
+def proxy(netlify: NetlifyForms) -> Iterator[FaultProxy]:
+    """The way there."""
+    with FaultProxy(netlify.port) as proxy:
+        yield proxy
+
+
+def test_the_deploy_finds_the_form_with_every_field_of_the_wire(netlify: NetlifyForms) -> None:
+    assert list(netlify.forms) == [FORM]
+    assert netlify.forms[FORM].fields == set(wire.FIELDS)
+    assert netlify.forms[FORM].honeypot == "bot-field"
+
+
+def test_what_netlify_received_is_said_to_be_unconfirmed_and_not_sent_again(
+    phone: Phone, proxy: FaultProxy, netlify: NetlifyForms, find_violations: Callable[[Page], list[str]]
+) -> None:
+    page = phone.open(REGISTER)
+    wait_for_worker(page)  # the install takes the pages although Netlify touched up their forms
+    register(page)
+    card = page.locator("#queue [data-id]")
+    expect(card).to_contain_text("ยังไม่ใช่การยืนยัน")
+    [submission] = netlify.forms[FORM].submissions
+    assert {name: submission[name] for name in PERSON} == PERSON
+    assert [entry["state"] for entry in read_entries(page)] == ["received"]
+    assert find_violations(page) == []
+    phone.close()
+
+    page = phone.open(RECEIPTS)
+    expect(page.locator("#queue [data-id]")).to_contain_text("ยังไม่ใช่การยืนยัน")
+    expect(page.locator(SEND_NOW)).to_be_hidden()
+    assert list(proxy.post_counts().values()) == [1]
+
+
+def test_a_portals_redirect_and_an_undetected_form_are_retried(
+    page: Page, proxy: FaultProxy, netlify: NetlifyForms
+) -> None:
+    page.goto(REGISTER)
+    proxy.fault = Fault("captive_redirect", methods=("POST",))
+    form = netlify.forms.pop(FORM)
+    register(page)
+    expect_soon(page, lambda: [(e["state"], e["unknowns"] != 0) for e in read_entries(page)], [("queued", True)])
+    proxy.fault = None
+    tries = len(proxy.posts)
+    page.locator(SEND_NOW).click()
+    expect_soon(page, lambda: len(proxy.posts) > tries, expected=True)
+    assert [entry["state"] for entry in read_entries(page)] == ["queued"]
+
+    netlify.forms[FORM] = form
+    page.locator(SEND_NOW).click()
+    expect(page.locator("#queue [data-id]")).to_contain_text("ยังไม่ใช่การยืนยัน")
+    assert len(form.submissions) == 1
+
+
+def test_a_filled_honeypot_is_dropped_in_silence(netlify: NetlifyForms) -> None:
+    body = wire.encode({"form-name": FORM, "bot-field": "buy", **PERSON})
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = httpx.post(f"http://127.0.0.1:{netlify.port}{REGISTER}", content=body, headers=headers)
+    assert answer.status_code == 200
+    assert netlify.forms[FORM].submissions == []

@@ -1,0 +1,190 @@
+"""The receipts page: every state in words, live, in both languages, for screen readers too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.form_steps import EVENT, PERSON, RECEIPTS, REGISTER, read_entries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Dialog, Page
+
+    from tests.servers.fault_proxy import FaultProxy
+
+PUT = """([store, values]) => new Promise((resolve, reject) => {
+  const opening = indexedDB.open("wian");
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const writing = opening.result.transaction(store, "readwrite");
+    for (const value of values) writing.objectStore(store).put(value);
+    writing.oncomplete = () => {
+      opening.result.close();
+      new BroadcastChannel("wian-queue").postMessage("change");
+      resolve();
+    };
+  };
+})"""
+FAR_OFF_MS = 3_000_000
+
+
+def make_entry(page: Page, number: int, **changes: object) -> dict[str, object]:
+    """An entry as the app would have left it."""
+    due = page.evaluate("Date.now()") + FAR_OFF_MS
+    return {
+        "submission_id": f"00000000-0000-4000-8000-00000000000{number}",
+        "event": EVENT,
+        "title": "ITA",
+        "locale": "th",
+        "created_at": "2022-01-05T02:00:00.000Z",
+        "clock_ahead_ms": 0,
+        "values": {"organisation": "krabi-pao", "honorific": "mr", **PERSON},
+        "organisation_name": "อบจ.กระบี่",
+        "notice_version": "2022-01-05",
+        "replaces": "",
+        "checked": True,
+        "rules_version": "",
+        "bot_field": "",
+        "state": "queued",
+        "attempts": 1,
+        "unknowns": 0,
+        "next_try_at": due,
+        "retry_after_at": due,
+        "payload": None,
+        "problem": None,
+    } | changes
+
+
+def make_receipt(number: int, status: str) -> dict[str, str]:
+    """A receipt as the app would have kept it."""
+    return {
+        "submission_id": f"00000000-0000-4000-8000-00000000001{number}",
+        "event": EVENT,
+        "title": "ITA",
+        "receipt": f"1234-567{number}",
+        "status": status,
+        "received_at": f"2022-01-05T02:0{number}:00.000Z",
+        "organisation": "อบจ.กระบี่",
+        "person": "สมชาย ใ.",
+        "replaces": "",
+    }
+
+
+def put_every_state(page: Page) -> None:
+    """One entry or receipt in each state that there is."""
+    problems = [{"code": "mobile_landline", "field": "mobile", "params": {}}]
+    entries = [
+        make_entry(page, 1),
+        make_entry(page, 2, unknowns=3),
+        make_entry(page, 3, state="received"),
+        make_entry(page, 4, state="needs_person", problem={"code": "invalid", "problems": problems}),
+        make_entry(page, 5, state="needs_person", problem={"code": "key_reused"}),
+        make_entry(page, 6, state="refused", problem={"code": "quota_full"}),
+        make_entry(page, 7, state="refused", problem={"code": "closed"}),
+        make_entry(page, 8, state="superseded", replaces="00000000-0000-4000-8000-000000000019"),
+    ]
+    page.evaluate(PUT, ["entries", entries])
+    page.evaluate(PUT, ["receipts", [make_receipt(1, "confirmed"), make_receipt(2, "late_review")]])
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_state_is_said_in_words_that_all_can_read(
+    page: Page, find_violations: Callable[[Page], list[str]], prefix: str, scheme: str
+) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(f"{prefix}{RECEIPTS}")
+    expect(page.locator("#queue .soft").first).to_be_visible()
+    assert find_violations(page) == []
+
+    put_every_state(page)
+    expect(page.locator("#queue [data-id]")).to_have_count(10)
+    assert find_violations(page) == []
+    shown = page.locator("main").inner_text()
+    assert [line for line in shown.splitlines() if line.startswith(("app.", "problems."))] == []
+    assert "1234-5671" in shown
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_focus_stays_while_the_list_changes_and_answers_are_announced(page: Page) -> None:
+    page.goto(RECEIPTS)
+    entry = make_entry(page, 1)
+    page.evaluate(PUT, ["entries", [entry, make_entry(page, 2)]])
+    card = page.locator(f"[data-id='{entry['submission_id']}']")
+    card.locator("[data-action=dismiss]").focus()
+
+    page.evaluate(PUT, ["entries", [entry | {"unknowns": 3}]])
+    expect(card.locator(".notice")).to_be_visible()
+    expect(card.locator("[data-action=dismiss]")).to_be_focused()
+    expect(page.locator("#queue [role=status]")).to_have_text("")  # an attempt is no news
+
+    page.evaluate(PUT, ["entries", [entry | {"state": "refused", "problem": {"code": "closed"}}]])
+    expect(card.locator(".error")).to_be_visible()
+    expect(card.locator("[data-action=dismiss]")).to_be_focused()
+    expect(page.locator("#queue [role=status]")).to_have_text("รายการของ สมชาย ใ. ไม่ได้รับการลงทะเบียน")
+
+
+def test_nothing_unsent_is_deleted_without_an_explicit_yes(page: Page) -> None:
+    page.goto(RECEIPTS)
+    page.evaluate(PUT, ["entries", [make_entry(page, 1)]])
+    answers = iter(["dismiss", "accept"])
+    asked = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.accept() if next(answers) == "accept" else dialog.dismiss()
+
+    page.on("dialog", answer)
+    page.locator("[data-action=dismiss]").click()
+    assert len(read_entries(page)) == 1
+    page.locator("[data-action=dismiss]").click()
+    expect(page.locator("#queue [data-id]")).to_have_count(0)
+    assert read_entries(page) == []
+    assert len(asked) == 2
+    assert "ผู้จัดอาจได้รับไปแล้วก็ได้" in asked[0]
+
+
+def test_a_receipt_keeps_no_more_of_the_person_than_a_name(page: Page, proxy: FaultProxy) -> None:
+    page.goto(RECEIPTS)
+    due = {"next_try_at": 0, "retry_after_at": 0, "attempts": 0}
+    page.evaluate(PUT, ["entries", [make_entry(page, 1, **due)]])
+    page.reload()
+    expect(page.locator(".code")).to_have_count(1)
+    [kept] = page.evaluate(READ_RECEIPTS)
+    assert sorted(kept) == sorted(make_receipt(1, "confirmed"))
+    assert (kept["person"], kept["organisation"]) == ("สมชาย ใ.", "อบจ.กระบี่")
+    assert read_entries(page) == []
+
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("[data-action=remove]").click()
+    expect(page.locator(".code")).to_have_count(0)
+    assert page.evaluate(READ_RECEIPTS) == []
+
+
+def test_the_registration_page_shows_its_own_event_only(page: Page) -> None:
+    page.goto(REGISTER)
+    expect(page.locator("#queue")).to_be_hidden()
+    page.evaluate(PUT, ["entries", [make_entry(page, 1), make_entry(page, 2, event="another")]])
+    expect(page.locator("#queue [data-id]")).to_have_count(1)
+    page.goto(RECEIPTS)
+    expect(page.locator("#queue [data-id]")).to_have_count(2)
+
+
+def test_a_schedule_from_a_clock_that_was_set_back_is_not_waited_for(page: Page) -> None:
+    page.goto(RECEIPTS)
+    year_ms = 365 * 86_400_000
+    far = page.evaluate("Date.now()") + year_ms
+    page.evaluate(PUT, ["entries", [make_entry(page, 1, next_try_at=far, retry_after_at=far)]])
+    expect(page.locator(".code")).to_have_count(1)
+
+
+READ_RECEIPTS = """() => new Promise((resolve) => {
+  indexedDB.open("wian").onsuccess = ({ target: { result } }) => {
+    const reading = result.transaction("receipts").objectStore("receipts").getAll();
+    reading.onsuccess = () => { result.close(); resolve(reading.result); };
+  };
+})"""

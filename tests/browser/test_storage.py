@@ -1,0 +1,94 @@
+"""A browser that can't keep anything is told so and still sends; an upgrade loses nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.form_steps import RECEIPTS, REGISTER, fill_in, read_entries, read_receipts, read_rows
+from tests.browser.test_receipts import make_entry
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.servers.backend_server import RunningBackend
+
+BROKEN = {
+    "blocked": "IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); };",
+    "full": """for (const name of ["put", "add"]) IDBObjectStore.prototype[name] = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };""",
+    "forgetful": "IDBObjectStore.prototype.get = function () { return this.count(); };",
+}
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_without_storage_the_page_says_so_and_still_sends(page: Page, backend: RunningBackend, how: str) -> None:
+    page.add_init_script(BROKEN[how])
+    page.goto(REGISTER)
+    expect(page.locator("#notices")).not_to_be_empty()
+    fill_in(page)
+    page.locator("#registration button.main-button").click()
+    expect(page.locator("#result")).to_be_visible()
+    assert read_rows(backend) == [("สมชาย", "confirmed")]
+    expect(page.locator("#result")).to_contain_text(read_receipts(backend)[0])
+
+
+def test_the_receipts_page_says_that_this_browser_keeps_nothing(page: Page) -> None:
+    page.add_init_script(BROKEN["blocked"])
+    page.goto(RECEIPTS)
+    expect(page.locator("#queue .notice")).to_contain_text("เก็บข้อมูลไว้ในเครื่องไม่ได้")
+
+
+def test_an_older_database_is_upgraded_with_its_pending_entries(page: Page, backend: RunningBackend) -> None:
+    page.goto("/manifest.webmanifest")  # of this origin, without our scripts
+    entry = make_entry(page, 1, attempts=2, next_try_at=0)
+    for name in ("organisation_name", "clock_ahead_ms", "unknowns", "retry_after_at", "payload"):
+        del entry[name]
+    page.evaluate(MAKE_VERSION_1, entry)
+
+    page.goto(RECEIPTS)
+    expect(page.locator(".code")).to_have_count(1)
+    assert read_rows(backend) == [("สมชาย", "confirmed")]
+
+
+MAKE_VERSION_1 = """(entry) => new Promise((resolve, reject) => {
+  const opening = indexedDB.open("wian", 1);
+  opening.onerror = () => reject(opening.error);
+  opening.onupgradeneeded = () => {
+    for (const [store, keyPath] of [["entries", "submission_id"], ["receipts", "submission_id"], ["drafts", "event"]])
+      opening.result.createObjectStore(store, { keyPath });
+    opening.transaction.objectStore("entries").put(entry);
+  };
+  opening.onsuccess = () => { opening.result.close(); resolve(); };
+})"""
+
+
+def test_an_open_tab_does_not_block_a_newer_version_and_loses_nothing(page: Page, backend: RunningBackend) -> None:
+    page.goto(REGISTER)
+    fill_in(page)
+    assert read_entries(page) == []
+    assert page.evaluate(UPGRADE_TO_3) == "upgraded"
+
+    page.locator("#registration button.main-button").click()
+    expect(page.locator("#result")).to_be_visible()  # what this tab can't keep any more it sends
+    assert read_rows(backend) == [("สมชาย", "confirmed")]
+
+
+UPGRADE_TO_3 = """() => new Promise((resolve, reject) => {
+  const opening = indexedDB.open("wian", 3);
+  opening.onerror = () => reject(opening.error);
+  opening.onblocked = () => resolve("blocked");
+  opening.onsuccess = () => { opening.result.close(); resolve("upgraded"); };
+})"""
+
+
+def test_without_web_locks_a_lease_lets_one_sender_at_a_time(page: Page, backend: RunningBackend) -> None:
+    page.add_init_script("Object.defineProperty(Navigator.prototype, 'locks', { value: undefined });")
+    page.goto(REGISTER)
+    fill_in(page)
+    page.locator("#registration button.main-button").click()
+    expect(page.locator(".code")).to_have_count(1)
+    assert read_rows(backend) == [("สมชาย", "confirmed")]
