@@ -33,9 +33,10 @@ export function offerUpdate(text, message, accept) {
 
 function findPlace() {
   const place = document.getElementById("app-update") ?? document.createElement("div");
+  if (place.isConnected) return place;
   place.id = "app-update";
-  place.classList.add("app-update");
-  if (!place.isConnected) document.querySelector("main")?.before(place);
+  place.className = "app-update md-typeset";
+  document.querySelector("main")?.before(place);
   return place;
 }
 
