@@ -47,7 +47,7 @@ function findPlace() {
 function makeButton(label, onClick) {
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "md-button"; // as Material's pages style it; the app's own style needs no class
+  button.className = "w-button w-second"; // for the running-text pages; the app's own style needs no class
   button.textContent = label;
   button.addEventListener("click", onClick);
   return button;

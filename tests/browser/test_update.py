@@ -14,7 +14,7 @@ from tests.browser.form_steps import REGISTER, read_entries, register, wait_for_
 from tests.servers.backend_server import RunningBackend, running_backend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Page
@@ -101,12 +101,15 @@ def test_another_tab_is_told_and_not_reloaded(phone: Phone, own_site: Path) -> N
     expect(one.locator(PROMPT)).to_be_hidden()
 
 
-def test_an_update_is_offered_on_running_text_pages_too(phone: Phone, own_site: Path) -> None:
+def test_an_update_is_offered_on_running_text_pages_too(
+    phone: Phone, own_site: Path, find_violations: Callable[[Page], list[str]]
+) -> None:
     page = phone.open("/")
     wait_for_worker(page)
     deploy_newer(own_site)
     page.evaluate(CHECK_FOR_UPDATE)
     expect(page.locator(PROMPT)).to_contain_text("มีรุ่นใหม่")
+    assert find_violations(page) == []
 
 
 def test_an_update_leaves_the_queue_alone(phone: Phone, own_site: Path, proxy: FaultProxy) -> None:
