@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from itertools import groupby
 from pathlib import PurePosixPath
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from site_src.calendar_file import render_calendar
-from site_src.dates import format_deadline, format_long_date, format_time, format_time_range
+from site_src.dates import format_deadline, format_long_date, format_short_date, format_time, format_time_range
+from site_src.model import Text
 from site_src.qr import draw_code
-from site_src.templating import address, environment, render_markdown
+from site_src.templating import address, environment, fill, render_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     import jinja2
 
-    from site_src.model import AgendaItem, BuildOptions, Content, Event, Finding, Locale, Speaker, Text
+    from site_src.model import AgendaItem, BuildOptions, Content, Event, Finding, Locale, Param, Speaker
 
 type State = Literal["open", "coming", "past"]
 STATES: tuple[State, ...] = ("open", "coming", "past")
@@ -62,7 +63,8 @@ def render_markdown_pages(
     _write(docs / "privacy/index.md", env.get_template("privacy.md.j2").render())
     for event in content.events:
         page = env.get_template("event.md.j2").render(
-            _describe(content, event, locale, options, env=env), notes=_note_contradictions(event, findings)
+            _describe(content, event, locale, options, env=env),
+            notes=_note_contradictions(event, findings, content.messages[locale], locale),
         )
         _write(docs / f"events/{event.slug}/index.md", page)
 
@@ -92,15 +94,33 @@ def _describe(
     }
 
 
-def _note_contradictions(event: Event, findings: Sequence[Finding]) -> Mapping[str, list[Text]]:
-    """Why what a letter says was left as printed, by circular: the reasons that the content gives, each once."""
-    notes: dict[str, list[Text]] = {}
-    for circular in event.circulars:
-        folder = PurePosixPath(circular.place.file).parent
-        here = (finding for finding in findings if PurePosixPath(finding.place.file).parent == folder)
-        reasons = (finding.accepted_because for finding in here if finding.accepted_because)
-        notes[circular.slug] = list(dict.fromkeys(reasons))
+def _note_contradictions(
+    event: Event, findings: Sequence[Finding], messages: Mapping[str, str], locale: Locale
+) -> dict[str, dict[Text, list[str]]]:
+    """What a letter contradicts and why it stands as printed: by circular and by the content's reason, each once.
+
+    Findings that have no words for readers, under `site.letter.contradiction`, concern whoever edits the content only.
+    """
+    notes: dict[str, dict[Text, list[str]]] = {circular.slug: {} for circular in event.circulars}
+    folders = {PurePosixPath(circular.place.file).parent: circular.slug for circular in event.circulars}
+    for finding in findings:
+        slug = folders.get(PurePosixPath(finding.place.file).parent)
+        words = messages.get(f"site.letter.contradiction.{finding.code}")
+        if slug and words and finding.accepted_because:
+            shown = {name: _show(value, locale) for name, value in finding.params.items()}
+            said = notes[slug].setdefault(finding.accepted_because, [])
+            said += [sentence for sentence in [fill(words, shown)] if sentence not in said]
     return notes
+
+
+def _show(value: Param, locale: Locale) -> str:
+    match value:
+        case Text():
+            return value.get(locale)
+        case date():
+            return format_short_date(value, locale)
+        case _:
+            return str(value)
 
 
 def _extend(env: jinja2.Environment, content: Content, locale: Locale, options: BuildOptions) -> jinja2.Environment:

@@ -154,12 +154,6 @@ def test_the_poster_prints_on_one_sheet_of_a4(browser: Browser, proxy: FaultProx
     printed = page.pdf(prefer_css_page_size=True, print_background=True)
     boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)
     assert [(round(float(width)), round(float(height))) for width, height in boxes] == [(595, 842)]
-    page.emulate_media(media="print")
-    page.set_viewport_size({"width": 794, "height": 1123})
-    sheet = page.locator(".sheet")
-    assert sheet.evaluate("sheet => sheet.scrollHeight <= sheet.clientHeight"), (
-        "something is cut off at the end of the sheet"
-    )
     context.close()
 
 

@@ -103,6 +103,17 @@ def test_readers_are_told_what_in_the_letter_contradicts_itself(tmp_path: Path) 
     assert len(in_letters) > 1
 
 
+def test_what_contradicts_is_said_before_why_it_stands(tmp_path: Path) -> None:
+    page = render(tmp_path, "en", MOMENTS["open"])["events/ita-lao-2565/index.md"]
+    assert "<strong>It cites letter ที่ ปช ๐๐๑๓/ว ๐๐๙๗; the one attached is ที่ ปช ๐๐๑๓/ว ๐๐๕๗.</strong>" in page
+    assert "<strong>It is dated 15 Dec 2022, after the event that it announces (14 Jan 2022).</strong>" in page
+
+
+def test_every_accepted_contradiction_of_a_letter_has_words_for_readers() -> None:
+    codes = {finding.code for finding in FINDINGS if finding.accepted_because and "/circulars/" in finding.place.file}
+    assert {code for code in codes if f"site.letter.contradiction.{code}" not in CONTENT.messages["th"]} == set()
+
+
 def test_codes_lead_to_the_form_in_the_pages_language() -> None:
     assert list_code_pages(CONTENT, options_at(MOMENTS["open"])) == {
         "events/ita-lao-2565/index.html": "https://wian.example/r/ita-lao-2565/",
