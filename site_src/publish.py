@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -101,13 +102,18 @@ def _write_events(job: Job) -> None:
 def _compress(job: Job) -> None:
     if job.content.site.form_backend == "netlify":
         return  # Netlify compresses what it serves and would publish the copies as files
-    compress_files(job.staging, lambda done, count: print(f"\r      {done}/{count}", end="", flush=True))  # noqa: T201 - a command's progress
-    _tell("")
+    compress_files(job.staging, _show_progress)
 
 
 def _verify_codes(job: Job) -> None:
     count = verify_codes(job.staging, list_code_pages(job.content, job.options))
     _tell(f"      {job.say('code_count', count=count)}")
+
+
+def _show_progress(done: int, count: int) -> None:
+    """Count on one line of a terminal; a log file has no use for it."""
+    if sys.stdout.isatty():
+        print(f"\r      {done}/{count}", end="\r" if done == count else "", flush=True)  # noqa: T201 - a command prints
 
 
 def _tell(line: str) -> None:
