@@ -9,10 +9,9 @@
 import { writeStores } from "../store/database.js";
 
 const NAME = "wian-sender";
-const LEASE_MS = 60_000;
 
-/** A holder that keeps others waiting for so long was put to sleep by the phone; no pass takes so long. */
-const STEAL_AFTER_MS = 120_000;
+/** Whoever holds it for longer was closed or put to sleep by the phone: no pass takes so long. */
+const LONGEST_PASS_MS = 60_000;
 
 /**
  * Runs `work` while nobody else sends: after whoever does, or under the lease not at all.
@@ -23,7 +22,7 @@ const STEAL_AFTER_MS = 120_000;
 export async function withSenderLock(work) {
   if (!navigator.locks) return withLease(work);
   const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), STEAL_AFTER_MS);
+  const timer = setTimeout(() => abort.abort(), LONGEST_PASS_MS);
   try {
     await navigator.locks.request(NAME, { signal: abort.signal }, () => {
       clearTimeout(timer);
@@ -38,7 +37,7 @@ export async function withSenderLock(work) {
 
 /** @param {() => Promise<void>} work */
 async function withLease(work) {
-  const until = Date.now() + LEASE_MS;
+  const until = Date.now() + LONGEST_PASS_MS;
   if (!(await takeLease(until))) return false;
   try {
     await work();

@@ -8,8 +8,14 @@ import { withSenderLock } from "./sender-lock.js";
 
 /** @typedef {"own" | "netlify"} FormBackend */
 
+/** While something is under way, how often to look for what became due. */
+const LOOK_EVERY_MS = 500;
+
+/** After that nothing more is begun, so that a pass ends before others take the lock for abandoned. */
+const BEGIN_WITHIN_MS = 20_000;
+
 /**
- * Sends all that is due, side by side, until nothing is.
+ * Sends all that is due, side by side, and what becomes due meanwhile: an attempt that hangs holds up no other entry.
  *
  * @param {FormBackend} formBackend
  * @param {object} [options]
@@ -18,15 +24,45 @@ import { withSenderLock } from "./sender-lock.js";
  * @returns {Promise<boolean>} false if somebody else is sending, where browsers can't wait for that
  * @throws {import("../store/storage-error.js").StorageError}
  */
-export function sendDue(formBackend, { hasten = false, overrule = false } = {}) {
+export async function sendDue(formBackend, { hasten = false, overrule = false } = {}) {
+  const isHopeful = hasten || overrule;
+  // Whoever sends at the moment, perhaps with an attempt that hangs, takes these along.
+  if (isHopeful) await hastenEntries({ overrule });
   return withSenderLock(async () => {
-    if (hasten || overrule) await hastenEntries({ overrule });
-    for (;;) {
-      const due = pickDue(await listEntries(), Date.now());
-      if (due.length === 0) return;
-      await Promise.all(due.map((entry) => sendEntry(entry.submission_id, formBackend)));
-    }
+    // What was under way until now may have failed on the connection of before.
+    if (isHopeful) await hastenEntries({ overrule: false });
+    await sendUntilDone(formBackend);
   });
+}
+
+/** @param {FormBackend} formBackend */
+async function sendUntilDone(formBackend) {
+  const beginUntil = performance.now() + BEGIN_WITHIN_MS;
+  /** @type {Map<string, Promise<void>>} */
+  const flying = new Map();
+  /** @type {unknown[]} */
+  const failures = [];
+
+  /** @param {string} id */
+  const send = (id) =>
+    sendEntry(id, formBackend)
+      .catch((error) => void failures.push(error))
+      .finally(() => flying.delete(id));
+
+  for (;;) {
+    if (failures.length === 0 && performance.now() < beginUntil) {
+      const due = pickDue(await listEntries(), Date.now()).filter((entry) => !flying.has(entry.submission_id));
+      for (const { submission_id } of due) flying.set(submission_id, send(submission_id));
+    }
+    if (flying.size === 0) break;
+    await Promise.race([...flying.values(), pause(LOOK_EVERY_MS)]);
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+/** @param {number} delay_ms */
+function pause(delay_ms) {
+  return new Promise((resolve) => setTimeout(resolve, delay_ms));
 }
 
 /**

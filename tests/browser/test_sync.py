@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from threading import Event
 from typing import TYPE_CHECKING
 
 import httpx
@@ -16,13 +17,16 @@ from tests.browser.form_steps import (
     PERSON,
     RECEIPTS,
     REGISTER,
+    SEND_NOW,
     expect_soon,
     fill_in,
     read_entries,
     read_receipts,
     read_rows,
     register,
+    send_now,
     submit,
+    wait_for_companion,
     wait_for_worker,
 )
 from tests.servers.fault_proxy import Fault
@@ -35,7 +39,6 @@ if TYPE_CHECKING:
     from tests.servers.fault_proxy import FaultKind, FaultProxy
 
 FRESH_EACH_TIME = {"sent_at", "attempt"}
-SEND_NOW = "[data-action=send]"
 
 
 def test_an_answer_lost_after_the_commit_gives_one_row_and_the_same_receipt(
@@ -48,7 +51,7 @@ def test_an_answer_lost_after_the_commit_gives_one_row_and_the_same_receipt(
     expect_soon(page, lambda: read_entries(page)[0]["unknowns"] != 0, expected=True)
 
     proxy.fault = None
-    page.locator(SEND_NOW).click()
+    send_now(page)
     expect(page.locator(".code")).to_contain_text(read_receipts(backend)[0])
     assert read_rows(backend) == [("สมชาย", "confirmed")]
     first, *others = [{k: v for k, v in post.items() if k not in FRESH_EACH_TIME} for post in proxy.posts]
@@ -68,7 +71,7 @@ def test_a_captive_portal_decides_nothing(
     assert read_rows(backend) == []
 
     proxy.fault = None
-    page.locator(SEND_NOW).click()
+    send_now(page)
     expect(page.locator(".code")).to_have_count(1)
     expect(page.locator(".code")).to_contain_text(read_receipts(backend)[0])
     assert read_rows(backend) == [("สมชาย", "confirmed")]
@@ -76,11 +79,12 @@ def test_a_captive_portal_decides_nothing(
 
 def test_three_tries_without_an_answer_are_warned_about(page: Page, proxy: FaultProxy) -> None:
     page.goto(REGISTER)
+    wait_for_companion(page)
     proxy.cut()
     register(page)
     expect(page.locator("#queue [data-id]")).to_have_count(1)
     while read_entries(page)[0]["unknowns"] < 3:  # type: ignore[operator]
-        page.locator(SEND_NOW).click()
+        send_now(page)
     expect(page.locator("#queue .notice")).to_contain_text("Wi-Fi")
     assert read_entries(page)[0]["state"] == "queued"
 
@@ -139,8 +143,8 @@ def test_two_tabs_send_each_registration_once(phone: Phone, proxy: FaultProxy, b
 
     proxy.hold.clear()
     proxy.restore()
-    one.locator(SEND_NOW).click()
-    two.locator(SEND_NOW).click()
+    send_now(one)
+    send_now(two)
     expect_soon(one, lambda: len(proxy.posts), expected=1)
     proxy.hold.set()
     for page in (one, two):
@@ -149,12 +153,62 @@ def test_two_tabs_send_each_registration_once(phone: Phone, proxy: FaultProxy, b
     assert len(read_rows(backend)) == 1
 
 
+def test_an_attempt_that_hangs_holds_up_no_other_entry(page: Page, proxy: FaultProxy, backend: RunningBackend) -> None:
+    page.goto(REGISTER)
+    passing, hanging = proxy.hold, Event()
+    proxy.hold = hanging
+    register(page)
+    expect_soon(page, lambda: len(proxy.posts), expected=1)
+    proxy.hold = passing
+    page.locator("#register-more").click()
+    register(page, first_name="สมหญิง", email="somying@example.go.th", mobile="0898765432")
+    expect(page.locator(".code")).to_have_count(1)
+    assert read_rows(backend) == [("สมหญิง", "confirmed")]
+    assert [entry["attempts"] for entry in read_entries(page)] == [1]
+
+    hanging.set()
+    expect(page.locator(".code")).to_have_count(2)
+
+
+def test_the_service_worker_sends_when_no_page_is_open(
+    phone: Phone, proxy: FaultProxy, backend: RunningBackend
+) -> None:
+    page = phone.open(REGISTER)
+    wait_for_worker(page)
+    proxy.cut()
+    register(page)
+    expect_soon(page, lambda: read_entries(page)[0]["unknowns"] != 0, expected=True)
+    page.goto("about:blank")
+    proxy.restore()
+
+    wake_worker(page, proxy.url)
+    expect_soon(page, lambda: read_rows(backend), expected=[("สมชาย", "confirmed")])
+    page.goto(RECEIPTS)
+    expect(page.locator(".code")).to_have_count(1)
+    assert len(read_rows(backend)) == 1
+
+
+def wake_worker(page: Page, origin: str) -> None:
+    """Fire Background Sync as the browser does when the network is back."""
+    session = page.context.new_cdp_session(page)
+    found: list[str] = []
+    session.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: found.extend(one["registrationId"] for one in event["registrations"]),
+    )
+    session.send("ServiceWorker.enable")
+    expect_soon(page, lambda: bool(found), expected=True)
+    wanted = {"origin": origin, "registrationId": found[0], "tag": "wian-send", "lastChance": False}
+    session.send("ServiceWorker.dispatchSyncEvent", wanted)
+
+
 @pytest.mark.parametrize("status", ["late_review", "closed"])
 def test_what_was_filled_in_before_the_deadline_and_sent_after_it(
     page: Page, proxy: FaultProxy, backend: RunningBackend, server_clock: ServerClock, status: str
 ) -> None:
     page.clock.set_fixed_time("2022-01-05T02:00:00Z")
     page.goto(REGISTER)
+    wait_for_companion(page)
     proxy.cut()
     register(page)
     expect_soon(page, lambda: read_entries(page)[0]["unknowns"] != 0, expected=True)
@@ -163,7 +217,7 @@ def test_what_was_filled_in_before_the_deadline_and_sent_after_it(
     if status == "late_review":  # the phone's own clock shows that it waited for days
         page.clock.set_fixed_time("2022-01-11T02:00:00Z")
     proxy.restore()
-    page.locator(SEND_NOW).click()
+    send_now(page)
     if status == "late_review":
         expect(page.locator("#queue .notice")).to_contain_text("รอผู้จัดพิจารณา")
         assert read_rows(backend) == [("สมชาย", "late_review")]
@@ -193,7 +247,7 @@ def test_a_correction_takes_the_place_of_what_was_never_answered(
 
     proxy.fault = None
     proxy.restore()
-    page.locator(SEND_NOW).click()
+    send_now(page)
     expect(page.locator("#queue .code")).to_have_count(1)
     expect(page.locator("#queue h3")).to_have_text(["สมศรี ใ."])
     assert read_rows(backend, "first_name, replaced_by IS NULL") == [("สมชาย", 0), ("สมหญิง", 0), ("สมศรี", 1)]
