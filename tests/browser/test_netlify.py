@@ -16,9 +16,11 @@ from tests.browser.form_steps import (
     PERSON,
     RECEIPTS,
     REGISTER,
+    SEND_NOW,
     expect_soon,
     read_entries,
     register,
+    send_now,
     wait_for_worker,
 )
 from tests.servers.fault_proxy import Fault, FaultProxy
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Phone
 
 FORM = f"registration-{EVENT}"
-SEND_NOW = "[data-action=send]"
 
 
 @pytest.fixture(scope="session")
@@ -96,12 +97,12 @@ def test_a_portals_redirect_and_an_undetected_form_are_retried(
     expect_soon(page, lambda: [(e["state"], e["unknowns"] != 0) for e in read_entries(page)], [("queued", True)])
     proxy.fault = None
     tries = len(proxy.posts)
-    page.locator(SEND_NOW).click()
+    send_now(page)
     expect_soon(page, lambda: len(proxy.posts) > tries, expected=True)
     assert [entry["state"] for entry in read_entries(page)] == ["queued"]
 
     netlify.forms[FORM] = form
-    page.locator(SEND_NOW).click()
+    send_now(page)
     expect(page.locator("#queue [data-id]")).to_contain_text("ยังไม่ใช่การยืนยัน")
     assert len(form.submissions) == 1
 
