@@ -6,6 +6,7 @@ site through `proxy`, which cuts the network where it really breaks: between the
 
 from __future__ import annotations
 
+import fcntl
 import json
 import shutil
 import subprocess
@@ -58,9 +59,14 @@ PHONE = {
 
 
 @pytest.fixture(scope="session")
-def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site as `python build.py` writes it, on the preview clock."""
-    return build_site(tmp_path_factory.mktemp("built") / "site")
+def built_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The site as `python build.py` writes it, on the preview clock; built once for all processes of the run."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+    site = shared / "built-site"
+    with (shared / "built-site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return site if site.exists() else build_site(site)
 
 
 def build_site(output: Path, content: Path = ROOT / "content", as_of: datetime = AS_OF) -> Path:
