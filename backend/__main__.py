@@ -15,6 +15,7 @@ from backend.database import StoreError, StoreUnavailableError, open_store
 from backend.events import Events, EventUnusableError
 from backend.messages import LOCALES, Messages
 from backend.organiser import ListError, print_registrations
+from backend.retention import deleting_on_time
 from backend.server import AddressError, is_loopback, listen, run_server
 
 if TYPE_CHECKING:
@@ -46,8 +47,10 @@ def serve(options: argparse.Namespace) -> None:
     with listener:
         store = open_store(options.data)
         clock = system_clock if as_of is None else preview_clock(as_of)
+        is_preview = as_of is not None
         try:
-            run_server(create_app(options.site, store, clock, is_preview=as_of is not None), listener, options.host)
+            with deleting_on_time(store, Events(options.site, is_preview=is_preview), clock):
+                run_server(create_app(options.site, store, clock, is_preview=is_preview), listener, options.host)
         finally:
             store.close()
 

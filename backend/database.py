@@ -133,6 +133,8 @@ def _make_engine(path: Path, busy_timeout_s: float) -> Engine:
         connection.isolation_level = None
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA journal_mode = {journal_mode(sqlite3.sqlite_version_info)}")
+        # What is deleted is overwritten: it was personal data.
+        connection.execute("PRAGMA secure_delete = ON")
         # EXTRA is FULL and, with a rollback journal, the sync that keeps a finished journal from coming back.
         connection.execute("PRAGMA synchronous = EXTRA")
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from backend.built_files import BuiltFile
 from registration_rules import Form, parse_form
+from registration_rules.wire import parse_instant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from backend.messages import Locale
@@ -41,12 +43,14 @@ class Event:
 
     Attributes:
         form: What the rules need, with deadline, grace and quota.
+        delete_at: When its registrations are deleted.
         field_labels: Labels of the form's fields.
         choice_labels: By field, then value, the labels of its choices.
     """
 
     title: Labels
     form: Form
+    delete_at: datetime
     organisations: tuple[Organisation, ...]
     field_labels: Mapping[str, Labels]
     choice_labels: Mapping[str, Mapping[str, Labels]]
@@ -113,6 +117,7 @@ def parse_event(text: str) -> Event:
     return Event(
         title=data["title"],
         form=parse_form(data["rules"]),
+        delete_at=parse_instant(data["delete_at"]),
         organisations=tuple(
             Organisation(code=item["code"], name=item["name"], district=item["district"])
             for item in data["organisations"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from backend.outcomes import Refused, Stored
-from backend.schema import outbox, registrations, submissions
+from backend.schema import Instant, outbox, registrations, submissions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,7 +105,7 @@ def insert_refused(
     connection: Connection, event: Event, submission: Submission, code: RefusalCode, received_at: datetime
 ) -> None:
     """Keep a refusal under its key; nothing of what the person entered is kept but the fingerprint."""
-    _insert_submission(connection, event.slug, submission, outcome=code, receipt=None, received_at=received_at)
+    _insert_submission(connection, event, submission, outcome=code, receipt=None, received_at=received_at)
 
 
 def insert_stored(
@@ -120,10 +120,10 @@ def insert_stored(
     """Keep a registration on its seat, take the seat of what it replaces, and put its messages into the outbox."""
     key, received_at = submission.submission_id, stored.received_at
     _insert_submission(
-        connection, event.slug, submission, outcome=stored.status, receipt=stored.receipt, received_at=received_at
+        connection, event, submission, outcome=stored.status, receipt=stored.receipt, received_at=received_at
     )
     if submission.replaces:
-        replace(connection, event.slug, submission.replaces, key, received_at)
+        replace(connection, event, submission.replaces, key, received_at)
     is_late = stored.status == "late_review"
     connection.execute(
         insert(registrations).values(
@@ -150,19 +150,24 @@ def insert_stored(
         connection.execute(insert(outbox), [message | {"channel": channel} for channel in _CHANNELS])
 
 
-def replace(connection: Connection, event: str, old_key: str, new_key: str, at: datetime) -> None:
+def replace(connection: Connection, event: Event, old_key: str, new_key: str, at: datetime) -> None:
     """Let `new_key` take the place of `old_key`: its seat is free, its unsent messages are cancelled.
 
     An old key that has not come yet is answered `superseded` when it does. One that belongs to another event or was
     replaced before stays as it is.
     """
-    if not is_replaceable(connection, event, old_key):
+    if not is_replaceable(connection, event.slug, old_key):
         return
     known = update(submissions).where(submissions.c.submission_id == old_key).values(replaced_by=new_key)
     if not connection.execute(known).rowcount:
         connection.execute(
             insert(submissions).values(
-                submission_id=old_key, event=event, outcome="superseded", received_at=at, replaced_by=new_key
+                submission_id=old_key,
+                event=event.slug,
+                outcome="superseded",
+                received_at=at,
+                replaced_by=new_key,
+                delete_at=event.delete_at,
             )
         )
         return
@@ -174,9 +179,24 @@ def replace(connection: Connection, event: str, old_key: str, new_key: str, at: 
     )
 
 
+def find_deletion_times(connection: Connection) -> dict[str, datetime]:
+    """For each event that the store knows, when its rows are to be deleted if the site no longer says."""
+    query = select(submissions.c.event, func.max(submissions.c.delete_at, type_=Instant)).group_by(submissions.c.event)
+    return {row.event: row[1] for row in connection.execute(query)}
+
+
+def delete_event(connection: Connection, event: str) -> int:
+    """Delete everything of an event: messages, people, and the keys with what was answered. How many people it was."""
+    keys = select(submissions.c.submission_id).where(submissions.c.event == event)
+    connection.execute(delete(outbox).where(outbox.c.submission_id.in_(keys)))
+    people = connection.execute(delete(registrations).where(registrations.c.event == event)).rowcount
+    connection.execute(delete(submissions).where(submissions.c.event == event))
+    return people
+
+
 def _insert_submission(
     connection: Connection,
-    event: str,
+    event: Event,
     submission: Submission,
     *,
     outcome: str,
@@ -186,11 +206,12 @@ def _insert_submission(
     connection.execute(
         insert(submissions).values(
             submission_id=submission.submission_id,
-            event=event,
+            event=event.slug,
             fingerprint=submission.fingerprint,
             outcome=outcome,
             receipt=receipt,
             received_at=received_at,
+            delete_at=event.delete_at,
         )
     )
 

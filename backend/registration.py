@@ -79,7 +79,7 @@ def _answer_again(
     if first.replaced_early_by is not None:
         # What it was to replace goes too: the correction that overtook it stands for both.
         if submission.replaces:
-            records.replace(connection, event.slug, submission.replaces, first.replaced_early_by, received_at)
+            records.replace(connection, event, submission.replaces, first.replaced_early_by, received_at)
         return Refused(submission.submission_id, "superseded")
     if first.fingerprint != submission.fingerprint:
         return Refused(submission.submission_id, "key_reused")

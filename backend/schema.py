@@ -54,12 +54,14 @@ submissions = Table(
     Column("receipt", String(9), unique=True),
     Column("received_at", Instant, nullable=False),
     Column("replaced_by", String(36)),
+    Column("delete_at", Instant, nullable=False),
     CheckConstraint("outcome IN ('confirmed', 'late_review', 'quota_full', 'closed', 'superseded')", "outcome_known"),
     CheckConstraint("(receipt IS NOT NULL) = (outcome IN ('confirmed', 'late_review'))", "receipt_when_stored"),
     CheckConstraint("(fingerprint IS NULL) = (outcome = 'superseded')", "fingerprint_when_seen"),
     comment=(
         "One row for every idempotency key that was answered for good, with that answer. "
-        "A row without a fingerprint stands for a key that was replaced before it arrived."
+        "A row without a fingerprint stands for a key that was replaced before it arrived. "
+        "delete_at is the event's as it was then, for the time when the site no longer has the event."
     ),
 )
 

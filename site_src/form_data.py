@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from registration_rules import FormError, __version__, parse_form
@@ -52,6 +52,7 @@ def describe_form(event: Event, site: Site, options: BuildOptions) -> dict[str, 
         "title": _write_text(event.title),
         "starts_at": write_instant(event.starts_at),
         "ends_at": write_instant(event.ends_at),
+        "delete_at": write_instant(event.ends_at + timedelta(days=site.keep_days)),
         "form_backend": site.form_backend,
         "organisations": [
             {"code": one.code, "kind": one.kind, "name": _write_text(one.name), "district": _write_text(one.district)}

@@ -82,6 +82,8 @@ class Site:
     time_zone: str  # IANA name, e.g. Asia/Bangkok
     form_backend: FormBackend
     notice: Notice
+    keep_days: int  # how long after an event its registrations are kept
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ class Attachment:
     """
 
     title: Text
-    copies: int
+    quantity: Text  # how many, with the word that counts them: 1 ฉบับ, 1 copy
     cites_number: str  # empty if none
     cites_on: date | None
     circular: str  # slug of the circular that is attached, empty if none

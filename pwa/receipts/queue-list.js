@@ -23,7 +23,7 @@ import { makeSendBar } from "./send-bar.js";
  */
 
 /** In the order in which they want attention. */
-const GROUPS = ["needs_person", "refused", "queued", "received", "stored"];
+const GROUPS = ["needs_person", "refused", "queued", "received", "late", "stored"];
 
 /**
  * Shows what this phone has queued, sent and had answered, in `container`, and again after every change.
@@ -120,7 +120,7 @@ function describeReceipt(receipt) {
   const { submission_id, person } = receipt;
   return {
     id: submission_id,
-    group: "stored",
+    group: receipt.status === "late_review" ? "late" : "stored",
     person,
     signature: receipt.receipt + receipt.status,
     said: { person, code: receipt.receipt },

@@ -1,5 +1,10 @@
 /** Follows entries from the queue to their answers. */
 
+/**
+ * @typedef {"registered" | "late" | "answered"} Outcome `registered`: all are confirmed; `late`: all are stored, and one at
+ *   least waits for the organiser; `answered`: one at least was not stored.
+ */
+
 import { onQueueChange } from "../store/changes.js";
 import { listEntries } from "../store/entries.js";
 import { listReceipts } from "../store/receipts.js";
@@ -8,7 +13,7 @@ import { listReceipts } from "../store/receipts.js";
  * Calls `onAnswered` once none of these entries is waiting any more, and again if that changes.
  *
  * @param {Set<string>} ids
- * @param {(outcome: "registered" | "answered") => void} onAnswered `registered`: each has its receipt
+ * @param {(outcome: Outcome) => void} onAnswered
  * @returns {() => void} stops it
  */
 export function watchAnswers(ids, onAnswered) {
@@ -16,7 +21,8 @@ export function watchAnswers(ids, onAnswered) {
     const entries = (await listEntries()).filter((entry) => ids.has(entry.submission_id));
     if (entries.some((entry) => entry.state === "queued")) return;
     const receipts = (await listReceipts()).filter((receipt) => ids.has(receipt.submission_id));
-    onAnswered(receipts.length === ids.size ? "registered" : "answered");
+    if (receipts.length < ids.size) onAnswered("answered");
+    else onAnswered(receipts.every(({ status }) => status === "confirmed") ? "registered" : "late");
   };
   const update = () => void look().catch(() => {}); // the list below says what is wrong with the storage
   update();

@@ -94,12 +94,24 @@ PAIR_RULES = (
 )
 
 
+def check_notice(content: Content) -> Iterator[Finding]:
+    """The privacy notice says in both languages for how many days registrations are kept, and it is that many."""
+    days = content.site.keep_days
+    pair = next(pair for pair in content.texts if pair.text is content.site.notice.text)
+    for half in halves(pair):
+        if days not in half.numbers():
+            yield Finding("keep-days-unsaid", "error", half.place, {"days": str(days)})
+
+
 def _check_every_pair(rule: Callable[[PlacedText], Iterator[Finding]], content: Content) -> Iterator[Finding]:
     for pair in content.texts:
         yield from rule(pair)
 
 
-RULES = tuple(partial(_check_every_pair, rule) for rule in PAIR_RULES)
+RULES: tuple[Callable[[Content], Iterator[Finding]], ...] = (
+    *(partial(_check_every_pair, rule) for rule in PAIR_RULES),
+    check_notice,
+)
 
 
 def _first_difference(written: str, meant: str) -> tuple[str, str]:

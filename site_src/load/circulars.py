@@ -18,7 +18,7 @@ from site_src.load.readers import (
     words,
 )
 from site_src.load.reading import Refused, attempt
-from site_src.load.values import address, clock, day, slug, whole
+from site_src.load.values import address, clock, day, slug
 from site_src.model import Attachment, Circular, Passage, Place, QrCode, Stamp
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from site_src.load.nodes import Node
     from site_src.load.reading import Reading
-
-MAX_COPIES = 1000
 
 
 def _passages(node: Node, reading: Reading) -> tuple[Passage, ...]:
@@ -45,7 +43,7 @@ def _line(node: Node, reading: Reading) -> Passage:
 _ATTACHMENT = record(
     Attachment,
     title=pair,
-    copies=whole(1, MAX_COPIES),
+    quantity=pair,
     cites_number=optional(words, ""),
     cites_on=optional(day, None),
     circular=optional(slug, ""),

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from site_src.load.nodes import read_yaml
 from site_src.load.readers import markdown_files, pair, record
-from site_src.load.values import base_address, one_of, slug, time_zone
+from site_src.load.values import base_address, one_of, slug, time_zone, whole
 from site_src.model import Notice, Site, Text
 
 if TYPE_CHECKING:
     from site_src.load.reading import Reading
-    from site_src.model import FormBackend
+    from site_src.model import FormBackend, Place
+
+LONGEST_DAYS = 3650
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class _WrittenSite:
     form_backend: FormBackend
     notice_version: str
     notice: Text
+    keep_days: int
+    place: Place
 
 
 _SITE = record(
@@ -37,6 +41,7 @@ _SITE = record(
     form_backend=one_of(("own", "netlify")),
     notice_version=slug,
     notice=markdown_files(),
+    keep_days=whole(1, LONGEST_DAYS),
 )
 
 
@@ -51,4 +56,6 @@ def read_site(reading: Reading) -> Site:
         time_zone=written.time_zone,
         form_backend=written.form_backend,
         notice=Notice(written.notice_version, written.notice),
+        keep_days=written.keep_days,
+        place=written.place,
     )

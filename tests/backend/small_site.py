@@ -57,6 +57,7 @@ FORM: dict[str, Any] = {
     "title": _both("สัมมนา ITA <๒๕๖๕>", "ITA seminar <2022>"),
     "starts_at": "2022-01-14T01:30:00Z",
     "ends_at": "2022-01-14T09:00:00Z",
+    "delete_at": "2022-04-14T09:00:00Z",
     "form_backend": "own",
     "organisations": [
         {"code": "krabi-pao", "kind": "pao", "name": _both("อบจ.กระบี่", "Krabi PAO"), "district": _both("", "")},

@@ -107,7 +107,7 @@ def test_the_table_stands_in_line_although_thai_marks_take_no_room(
     status = list_registrations(phone, SLUG, "--locale", "en")
     lines = capsys.readouterr().out.splitlines()
     assert (status, len(lines), lines[-1]) == (0, 6, "3 in all")
-    assert lines[0].split()[:3] == ["Receipt", "Status", "Late"]
+    assert lines[0].split()[:4] == ["Receipt", "code", "Status", "Late"]
     assert lines[2].split() == [
         receipt,
         "confirmed",

@@ -115,7 +115,7 @@ LIST_VISITED = """() => caches.open("wian-visited")
 
 def test_the_rules_work_from_a_cold_start_once_they_were_loaded(phone: Phone, proxy: FaultProxy) -> None:
     page = phone.open(REGISTER)
-    ready = "ตรวจสอบข้อมูลในโทรศัพท์เครื่องนี้ก่อนบันทึก"
+    ready = "ระบบจะตรวจสิ่งที่ท่านกรอกก่อนบันทึก"
     expect(page.locator("#rules-status")).to_contain_text(ready, timeout=60_000)
     expect_soon(page, lambda: page.evaluate(COUNT_KEPT_FILES), expected=7)
     phone.close()
@@ -138,7 +138,7 @@ def test_a_captive_portal_gets_into_no_cache(phone: Phone, proxy: FaultProxy) ->
     page.reload()
     wait_for_worker(page)
     page.goto(RECEIPTS)
-    expect(page.locator("h1")).to_have_text("รายการลงทะเบียนของเครื่องนี้")
+    expect(page.locator("h1")).to_have_text("การลงทะเบียนของฉัน")
 
 
 # A failed first install leaves no registration behind, and some files in a cache that the next one goes on from.

@@ -125,7 +125,7 @@ def test_the_focus_stays_while_the_list_changes_and_answers_are_announced(page: 
     page.evaluate(PUT, ["entries", [entry | {"state": "refused", "problem": {"code": "closed"}}]])
     expect(card.locator(".error")).to_be_visible()
     expect(card.locator("[data-action=dismiss]")).to_be_focused()
-    expect(page.locator("#queue [role=status]")).to_have_text("รายการของ สมชาย ใ. ไม่ได้รับการลงทะเบียน")
+    expect(page.locator("#queue [role=status]")).to_have_text("ลงทะเบียน สมชาย ใ. ไม่สำเร็จ")
 
 
 def test_nothing_unsent_is_deleted_without_an_explicit_yes(page: Page) -> None:

@@ -308,7 +308,7 @@ def test_without_storage_it_says_so_and_sends_at_once(page: Page, proxy: FaultPr
     proxy.fault = None
     press_register(page)
     expect(page.locator("#result-title")).to_have_text("ส่งแล้ว")
-    expect(page.locator("#result-text li")).to_contain_text("เลขที่รับ")
+    expect(page.locator("#result-text li")).to_contain_text("เลขอ้างอิง")
     expect(page.locator("#registration")).to_be_hidden()
     assert len(read_rows(backend)) == 1
     [tries] = proxy.post_counts().values()

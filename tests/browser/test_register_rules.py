@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.servers.fault_proxy import FaultProxy
 
 PYODIDE = f"/app/pyodide-{read_pyodide_version()}"
-READY = "ตรวจสอบข้อมูลในโทรศัพท์เครื่องนี้ก่อนบันทึก"
+READY = "ระบบจะตรวจสิ่งที่ท่านกรอกก่อนบันทึก"
 UNAVAILABLE = "ใช้ตัวช่วยตรวจสอบไม่ได้"
 START_MS = 60_000
 

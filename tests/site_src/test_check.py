@@ -112,8 +112,18 @@ def test_the_seed_s_contradictions_are_found_and_accepted_in_place():
         (f"{NACC_LETTER}:54: qr_codes[0].target", "error", "qr-target-missing", True),
         (f"{NACC_LETTER}:61: qr_codes[1].target", "error", "qr-target-missing", True),
         (f"{NACC_LETTER}:68: qr_codes[2].target", "error", "qr-target-missing", True),
+        (f"{NACC_LETTER}:79: orphan_lines[0]", "warning", "orphan-line", True),
         (f"{EVENT_FILE}:34: help_channels[1].value", "warning", "non-government-email", False),
         (f"{EVENT_FILE}:39: help_channels[2].value", "warning", "help-without-link", False),
+    ]
+
+
+def test_the_notice_says_for_how_long_registrations_are_kept(content_copy):
+    content_copy.edit("content/site.yaml", "keep_days: 90", "keep_days: 60")
+    found = [row for row in summarise(content_copy.findings()) if row[2] == "keep-days-unsaid"]
+    assert found == [
+        ("content/notice.en.md:1: notice", "error", "keep-days-unsaid", False),
+        ("content/notice.th.md:1: notice", "error", "keep-days-unsaid", False),
     ]
 
 
@@ -142,7 +152,7 @@ def test_each_rule_finds_its_contradiction(content_copy, case):
 
 def test_every_finding_that_is_described_has_an_example_here():
     described = {key.removeprefix("findings.") for key in CONTENT.messages["en"] if key.startswith("findings.")}
-    assert {case[4] for case in CONTRADICTIONS} | {"file-unused"} == described
+    assert {case[4] for case in CONTRADICTIONS} | {"file-unused", "keep-days-unsaid"} == described
 
 
 def test_a_file_that_nothing_reads_is_named(content_copy):
@@ -185,7 +195,7 @@ def test_running_text_is_accepted_in_the_file_that_it_lies_beside(content_copy):
     assert (finding.place.file, finding.place.line) == (f"{EVENT}/summary.th.md", 3)
     assert describe_finding(finding, CONTENT.messages, "en") == (
         f"{EVENT}/summary.th.md:3: summary: error: “วันอังคารที่ 10 มกราคม 2565” names a weekday on which that day does "
-        "not fall (10 Jan 2022); mend the weekday or the date\n    accepted: As printed"
+        "not fall (10 Jan 2022); fix the weekday or the date\n    accepted: As printed"
     )
 
 

@@ -134,7 +134,7 @@ def test_the_seed_loads_as_values():
     assert [item.title.en for item in event.agenda if item.kind == "break"] == ["Lunch"]
     assert [len(item.speakers) for item in event.agenda] == [0, 2, 4, 0, 4, 0]
     assert [(letter.slug, letter.number, letter.dated_on) for letter in event.circulars] == [
-        ("nacc", "ที่ ปช ๐๐๑๓/ว ๐๐๕๗", date(2022, 12, 15)),
+        ("nacc", "ที่ ปช๐๐๑๓ /ว ๐๐๕๗", date(2022, 12, 15)),
         ("krabi", "ที่ กบ ๐๐๒๓.๔/ว ๖๔๕๖", date(2021, 12, 23)),
     ]
     assert event.circulars[0].stamps[1].received_time == time(13, 30)
