@@ -113,12 +113,12 @@ def take_tour(page: Page, base_url: str, target: Path, locale: str) -> None:
     take(page, target / f"register-{locale}.png")
     page.context.set_offline(offline=True)
     fill_in(page)
-    page.locator("form button[type=submit]").click()
-    page.locator("#app-status").filter(has_text="บันทึก" if locale == "th" else "Saved").wait_for()
+    page.locator("#registration .main-button").click()
+    page.locator("#result").wait_for()
     take(page, target / f"saved-{locale}.png")
     page.context.set_offline(offline=False)
     page.goto(f"{base_url}/receipts/")
-    page.get_by_text("-").first.wait_for()
+    page.locator(".code").wait_for()
     take(page, target / f"receipts-{locale}.png")
 
 
