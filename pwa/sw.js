@@ -16,7 +16,7 @@ const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (
 worker.addEventListener("install", (event) => event.waitUntil(installPages()));
 
 worker.addEventListener("activate", (event) =>
-  event.waitUntil(Promise.all([deleteOldPages(), deleteOldFiles()]).then(() => worker.clients.claim())),
+  event.waitUntil(Promise.all([deleteOldPages(worker.registration), deleteOldFiles()]).then(() => worker.clients.claim())),
 );
 
 worker.addEventListener("message", (event) => {
@@ -43,8 +43,8 @@ function findAnswer(event) {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin || request.headers.has("Range")) return null;
-  if (isPrecached(pathname)) return answerPrecached(pathname);
   const waitUntil = event.waitUntil.bind(event);
+  if (isPrecached(pathname)) return answerPrecached(pathname, waitUntil);
   if (isKeptFile(pathname)) return answerFile(request, pathname, waitUntil);
   if (request.mode !== "navigate" || pathname.startsWith("/organiser/")) return null;
   if (isPrecached(`${pathname}/`)) return Promise.resolve(Response.redirect(`${pathname}/`));

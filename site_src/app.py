@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 # What the page itself must be able to say before its second script has come: the native checks, and the refusals of a
 # registration that was sent without being kept.
-_MESSAGES = ("app.form.", *(f"problems.{code}" for code in ("required", "email_format", "mobile_format")))
+_NATIVE = ("required", "email_format", "mobile_format")
+_REFUSALS = ("quota_full", "closed", "superseded", "key_reused", "bad_request")
+_MESSAGES = ("app.form.", *(f"problems.{code}" for code in (*_NATIVE, *_REFUSALS)))
 _COMPANION_MESSAGES = ("app.rules.", "app.queue.", "app.update.", "problems.")
 _AUTHORS_MESSAGES = ("author.", "findings.")
 

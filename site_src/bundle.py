@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 ESBUILD = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"
 
-# Chrome 80 and Safari 13.1: phones of 2018 whose browser was updated once. Older ones get the form without script.
+# With what the scripts call: Chrome 88 and Safari 14, of 2020 and 2021. Older ones get the form without script.
 TARGET = "es2020"
 
 

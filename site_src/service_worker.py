@@ -40,10 +40,11 @@ def write_service_worker(content: Content, options: BuildOptions, staging: Path)
     for locale in LOCALES:
         write_app_page(content, options, staging, locale, path="/offline/", script=script, messages=())
     precache = hash_files(staging, collect_precache(staging, list_pages(content, options)))
+    version = hashlib.sha256(json.dumps(precache).encode()).hexdigest()[:16]
     if content.site.form_backend == "netlify":
         precache = {path: "" if path.endswith("/") else digest for path, digest in precache.items()}
     values: dict[str, object] = {
-        "__VERSION__": hashlib.sha256(json.dumps(precache).encode()).hexdigest()[:16],
+        "__VERSION__": version,  # also where the pages are known by their marker only: a new page is a new version
         "__PRECACHE__": precache,
         "__FILES__": hash_files(staging, list_large_files(staging) - precache.keys()),
         "__MARKER__": MARKER,

@@ -1,6 +1,7 @@
 /** One card for each entry and each receipt: what it is, how it stands, and what the person can do. */
 
 import { pageData, text } from "../page-data.js";
+import { announceQueueChange } from "../store/changes.js";
 import { dismissEntry, isUnanswered } from "../store/entries.js";
 import { deleteReceipt } from "../store/receipts.js";
 import { UNKNOWNS_BEFORE_WARNING } from "../sync/schedule.js";
@@ -32,9 +33,16 @@ export function drawEntry(entry) {
  */
 function describeEntry(entry) {
   if (entry.state === "needs_person") return describeProblems(entry);
-  if (entry.state === "refused") return [paragraph(`app.queue.refused.${entry.problem?.code}`, "error")];
+  if (entry.state === "refused") return describeRefusal(entry);
   const said = [paragraph(`app.queue.state.${entry.state}`)];
   if (isUnanswered(entry) && entry.unknowns >= UNKNOWNS_BEFORE_WARNING) said.push(paragraph("app.queue.trouble", "notice"));
+  return said;
+}
+
+/** @param {Entry} entry */
+function describeRefusal({ problem, replaces }) {
+  const said = [paragraph(`app.queue.refused.${problem?.code}`, "error")];
+  if (replaces && problem?.code !== "superseded") said.push(paragraph("app.queue.refused.correction"));
   return said;
 }
 
@@ -91,18 +99,33 @@ function correctionLink({ event, submission_id }) {
 }
 
 /** @param {Entry} entry */
-function dismissButton({ submission_id, state, attempts }) {
-  const sure = state === "queued" ? (attempts > 0 ? "app.queue.delete_tried" : "app.queue.delete_unsent") : "app.queue.delete_sure";
+function dismissButton(entry) {
   return actionButton("dismiss", text("app.queue.delete"), () => {
-    if (confirm(text(sure))) void dismissEntry(submission_id);
+    if (confirm(text(`app.queue.${askBeforeDeleting(entry)}`))) showAgainIfFailed(dismissEntry(entry.submission_id));
   });
 }
 
+/** @param {Entry} entry */
+function askBeforeDeleting({ state, attempts, replaces }) {
+  if (state !== "queued") return "delete_sure";
+  if (attempts > 0) return "delete_tried";
+  return replaces ? "delete_correction" : "delete_unsent";
+}
+
 /** @param {Receipt} receipt */
-function removeButton({ submission_id }) {
+function removeButton(receipt) {
   return actionButton("remove", text("app.queue.receipt.remove"), () => {
-    if (confirm(text("app.queue.receipt.remove_sure"))) void deleteReceipt(submission_id);
+    if (confirm(text("app.queue.receipt.remove_sure"))) showAgainIfFailed(deleteReceipt(receipt));
   });
+}
+
+/**
+ * The list then says what is wrong with the storage.
+ *
+ * @param {Promise<void>} deleting
+ */
+function showAgainIfFailed(deleting) {
+  deleting.catch(announceQueueChange);
 }
 
 /** @param {string} instant */

@@ -36,7 +36,9 @@ const GROUPS = ["needs_person", "refused", "queued", "received", "late", "stored
  */
 export async function renderQueue(container, { event } = {}) {
   const status = element("p", { role: "status", class: "unseen" });
+  const trouble = element("p", { class: "notice" }, text("app.queue.unavailable"));
   const empty = element("p", { class: "soft" }, text("app.queue.empty"));
+  empty.hidden = true;
   const { bar, update } = makeSendBar();
   const lists = new Map(GROUPS.map((group) => [group, drawGroup(group)]));
   container.replaceChildren(status, empty, bar, ...[...lists.values()].map((list) => list.parentElement ?? list));
@@ -53,12 +55,13 @@ export async function renderQueue(container, { event } = {}) {
     if (!isFirst) announce(status, items, shown);
     isFirst = false;
     shown = new Map(items.map((item) => [item.id, item]));
+    trouble.remove();
     empty.hidden = items.length > 0;
     container.hidden = event !== undefined && items.length === 0;
   };
   const show = serialise(refresh, () => {
-    container.replaceChildren(element("p", { class: "notice" }, text("app.queue.unavailable")));
-    container.hidden = event !== undefined;
+    container.prepend(trouble); // what was shown stays: it may still be there
+    container.hidden = event !== undefined && shown.size === 0;
   });
   onQueueChange(show);
   await show();
@@ -131,7 +134,7 @@ function describeReceipt(receipt) {
 /** @param {string} group */
 function drawGroup(group) {
   const list = element("ul", { class: "queue" });
-  element("section", {}, element("h2", {}, text(`app.queue.group.${group}`)), list);
+  element("section", {}, element("h2", {}, text(`app.queue.group.${group}`)), list).hidden = true;
   return list;
 }
 

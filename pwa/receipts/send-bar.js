@@ -9,10 +9,16 @@ const MINUTE_S = 60;
 
 export function makeSendBar() {
   const when = element("p", {});
+  let isSending = false;
   const button = actionButton("send", text("app.queue.send_now"), async () => {
+    if (isSending) return;
+    isSending = true;
     button.setAttribute("aria-disabled", "true"); // it keeps the focus
+    tick();
     await sendNow();
+    isSending = false;
     button.removeAttribute("aria-disabled");
+    tick();
   });
   const bar = element("div", { class: "card send-bar" }, when, button);
   bar.hidden = true;
@@ -20,7 +26,7 @@ export function makeSendBar() {
   let dueAt = null;
 
   const tick = () => {
-    if (dueAt !== null) when.textContent = describe(dueAt);
+    if (dueAt !== null) when.textContent = isSending ? text("app.queue.sending") : describe(dueAt);
   };
   setInterval(tick, 1000);
 

@@ -21,6 +21,7 @@ export function watchAnswers(ids, onAnswered) {
     const entries = (await listEntries()).filter((entry) => ids.has(entry.submission_id));
     if (entries.some((entry) => entry.state === "queued")) return;
     const receipts = (await listReceipts()).filter((receipt) => ids.has(receipt.submission_id));
+    if (entries.length + receipts.length === 0) return; // the person deleted them
     if (receipts.length < ids.size) onAnswered("answered");
     else onAnswered(receipts.every(({ status }) => status === "confirmed") ? "registered" : "late");
   };

@@ -10,7 +10,22 @@ import { sendDirect } from "../sync/attempt.js";
 /** @typedef {{entry: Entry, answer: Answer}} Sent */
 
 /** What was sent for each person of the form, so that the same text goes out under the same id. @type {WeakMap<Element, Sent>} */
-const sentBySection = new WeakMap();
+let sentBySection = new WeakMap();
+
+/** Forgets what was sent: the form is for other people from now on. */
+export function forgetSent() {
+  sentBySection = new WeakMap();
+}
+
+/**
+ * Whether any of these people was sent without being kept; then the rest of them is sent in the same way, under the ids
+ * that the server may know.
+ *
+ * @param {Element[]} sections
+ */
+export function isAnySent(sections) {
+  return sections.some((section) => sentBySection.has(section));
+}
 
 /**
  * Sends those that have no final answer yet, one after another.
@@ -36,14 +51,33 @@ export async function sendAll(entries, sections) {
  * @returns {Promise<Sent>}
  */
 async function sendOne(made, before) {
-  const isSame = before && JSON.stringify(before.entry.values) === JSON.stringify(made.values);
+  if (!before) return send(made);
+  const isSame = JSON.stringify(before.entry.values) === JSON.stringify(made.values);
   if (isSame && isStored(before.answer)) return before;
-  const isUnanswered = before && ["unknown", "wait"].includes(before.answer.kind);
-  if (isSame && isUnanswered) return { entry: before.entry, answer: await sendDirect(before.entry, pageData.form_backend) };
-  // The server may hold what was sent before; the new one then takes its place.
-  const replaces = before && (isUnanswered || isStored(before.answer)) ? before.entry.submission_id : made.replaces;
-  const entry = { ...made, replaces };
+  if (isUnanswered(before.answer)) {
+    // One `replaces` can't name two: a correction that may have arrived is answered before the next one goes out.
+    if (isSame || before.entry.replaces) before = await send(before.entry);
+    if (isSame || (isUnanswered(before.answer) && before.entry.replaces)) return before;
+  }
+  return send({ ...made, replaces: mayBeStored(before.answer) ? before.entry.submission_id : before.entry.replaces });
+}
+
+/**
+ * @param {Entry} entry
+ * @returns {Promise<Sent>}
+ */
+async function send(entry) {
   return { entry, answer: await sendDirect(entry, pageData.form_backend) };
+}
+
+/** @param {Answer} answer */
+function isUnanswered({ kind }) {
+  return kind === "unknown" || kind === "wait";
+}
+
+/** @param {Answer} answer */
+function mayBeStored(answer) {
+  return isUnanswered(answer) || isStored(answer) || ("code" in answer && answer.code === "key_reused");
 }
 
 /** @param {Answer} answer */

@@ -16,6 +16,8 @@ let changed = false;
 let suspended = false;
 /** @type {() => Omit<Draft, "event" | "updated_at">} */
 let readForm;
+/** @type {(error: unknown) => void} */
+let tellFailure;
 /** @type {BroadcastChannel | null} */
 let otherTabs = null;
 
@@ -24,9 +26,11 @@ let otherTabs = null;
  *
  * @param {typeof readForm} read
  * @param {() => void} onOtherTab called when another tab has kept the same draft
+ * @param {(error: unknown) => void} onFailure called when something can't be kept; it stays in the form
  */
-export function setUpDraftKeeping(read, onOtherTab) {
+export function setUpDraftKeeping(read, onOtherTab, onFailure) {
   readForm = read;
+  tellFailure = onFailure;
   for (const type of ["input", "change"]) form.addEventListener(type, noteChange);
   addEventListener("pagehide", () => void flushDraft());
   document.addEventListener("visibilitychange", () => {
@@ -45,9 +49,9 @@ function noteChange() {
   timer = setTimeout(flushDraft, PAUSE_MS);
 }
 
-/** Keeps what has changed now, without waiting for a pause. What can't be kept stays in the form; the page has said so. */
+/** Keeps what has changed now, without waiting for a pause. */
 export async function flushDraft() {
-  await keepDraftNow().catch(() => {});
+  await keepDraftNow().catch(tellFailure);
 }
 
 /**

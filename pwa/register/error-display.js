@@ -17,6 +17,9 @@ import { makeButton } from "./notices.js";
  * @property {string} described the control's aria-describedby before
  */
 
+/** Where a problem stands that belongs to a person and to no field that they see. */
+const OF_PERSON = "first_name";
+
 const plainTitle = document.title;
 /** @type {HTMLElement | null} */
 let summary = null;
@@ -34,8 +37,8 @@ export function showProblems(problems) {
   const seen = new Set();
   problems.forEach((list, index) => {
     for (const problem of list) {
-      if (!rules.fields.some((field) => field.name === problem.field)) continue;
-      const control = visibleControl(index, problem.field);
+      const isOnForm = rules.fields.some((field) => field.name === problem.field);
+      const control = visibleControl(index, isOnForm ? problem.field : OF_PERSON);
       if (seen.has(control)) continue; // one text at a time, and the shared organisation once
       seen.add(control);
       shown.push(showAtField(problem, control, several ? index : null));
@@ -75,10 +78,15 @@ function forget(one) {
 }
 
 // What a person changes is no longer wrong until it has been checked again.
-form.addEventListener("input", (event) => {
-  const one = shown.find(({ control }) => control === event.target);
-  if (one) forget(one);
-});
+for (const type of ["input", "change"]) {
+  form.addEventListener(type, ({ target }) => {
+    // Only choosing from a list is told by "change" alone; of a text it comes when the focus leaves for the summary.
+    if (type === "change" && !(target instanceof HTMLSelectElement)) return;
+    const field = target instanceof Element && target.closest("[data-field]");
+    const one = field && shown.find(({ control }) => field.contains(control));
+    if (one) forget(one);
+  });
+}
 
 /**
  * The control that people see: the organisation's own is hidden behind its combobox.

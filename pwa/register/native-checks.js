@@ -34,8 +34,16 @@ function checkField({ name, kind, required }, value) {
   return [];
 }
 
-/** @param {string} value */
+const UNSEEN = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/g;
+const FULL_WIDTH = /[\uff01-\uff5e]/g;
+
+/**
+ * Also what the rules normalise: characters that are not seen, and full-width ones.
+ *
+ * @param {string} value
+ */
 function isEmail(value) {
-  emailProbe.value = value;
+  const plain = value.replace(UNSEEN, "").replace(FULL_WIDTH, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0));
+  emailProbe.value = plain.replace(/[\u3002\uff61]/g, ".").trim();
   return emailProbe.validity.valid;
 }

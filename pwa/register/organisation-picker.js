@@ -6,7 +6,7 @@
  * @import { Organisation } from "./organisation-search.js"
  */
 import { text } from "../page-data.js";
-import { findOrganisations, makeHaystack } from "./organisation-search.js";
+import { findOrganisations, fold, makeHaystack, meantOrganisation } from "./organisation-search.js";
 
 /** More than this is never drawn: nobody reads on, and cheap phones stay quick with 7,850 organisations. */
 const SHOWN_AT_MOST = 50;
@@ -76,8 +76,8 @@ export function enhanceOrganisationPicker(select) {
   /** Leaving takes what was typed if it can mean one organisation only; else none is chosen and the words stay. */
   function settle() {
     if (input.value === labelOf(select.value)) return close();
-    const matches = input.value.trim() ? findOrganisations(input.value, organisations) : [];
-    if (matches.length === 1) choose(matches[0].code);
+    const meant = meantOrganisation(input.value, organisations);
+    if (meant) choose(meant.code);
     else choose("", input.value);
   }
 
@@ -141,6 +141,7 @@ function readOrganisations(select) {
         label: option.text,
         district: group?.label ?? "",
         kind: option.dataset.kind ?? "",
+        name: fold(option.text),
         haystack: makeHaystack(/** @type {string[]} */ (names.filter(Boolean))),
       };
     });

@@ -7,7 +7,8 @@
  * @property {string} label name in the page's language
  * @property {string} district in the page's language; empty for a whole province
  * @property {string} kind
- * @property {string} haystack everything else that it can be found by, folded
+ * @property {string} name the label, folded
+ * @property {string} haystack everything that it can be found by, folded
  *
  * @typedef {"pao" | "city" | "town" | "subdistrict_municipality" | "tao"} Kind
  */
@@ -55,7 +56,8 @@ export function makeHaystack(names) {
 }
 
 /**
- * The organisations that have every word of `query`; those that have them in one piece come first.
+ * The organisations that have every word of `query`; the one of that very name comes first, then those that have the
+ * words in one piece.
  *
  * Thai is written without spaces, so a Thai word may be found anywhere; others begin where a word begins.
  *
@@ -70,8 +72,24 @@ export function findOrganisations(query, organisations) {
       kinds.every((wanted) => wanted === kind) && patterns.every((pattern) => haystack.includes(pattern)),
   );
   const phrase = words.join(" ");
-  const isWhole = (/** @type {Organisation} */ one) => one.haystack.includes(phrase);
-  return [...found.filter(isWhole), ...found.filter((one) => !isWhole(one))];
+  const whole = fold(query);
+  const rank = (/** @type {Organisation} */ one) => (one.name === whole ? 0 : one.haystack.includes(phrase) ? 1 : 2);
+  return [0, 1, 2].flatMap((wanted) => found.filter((one) => rank(one) === wanted));
+}
+
+/**
+ * The one organisation that `query` can mean: the only one of that very name, or else the only one that has its words.
+ *
+ * @param {string} query
+ * @param {Organisation[]} organisations
+ * @returns {Organisation | null} null if there is none, or more than one
+ */
+export function meantOrganisation(query, organisations) {
+  const name = fold(query);
+  if (!name) return null;
+  const named = organisations.filter((one) => one.name === name);
+  const found = named.length > 0 ? named : findOrganisations(query, organisations);
+  return found.length === 1 ? found[0] : null;
 }
 
 /**

@@ -9,7 +9,7 @@ import { text } from "../page-data.js";
 import { probeStorage } from "../store/storage-state.js";
 import { storageError } from "../store/storage-error.js";
 import { findCorrection } from "./correction.js";
-import { sendAll } from "./direct-sending.js";
+import { forgetSent, isAnySent, isStored, sendAll } from "./direct-sending.js";
 import { dropDraft, flushDraft, openDraft, resumeDraft, setUpDraftKeeping, suspendDraft } from "./draft-keeper.js";
 import { clearProblems, showProblems } from "./error-display.js";
 import { fieldControl, fillPerson, form, hasText, personSections, readPeople, rules } from "./form-fields.js";
@@ -23,14 +23,22 @@ import { checkForm, keepEntries, makeEntries } from "./submission.js";
 const picker = enhanceOrganisationPicker(/** @type {HTMLSelectElement} */ (fieldControl(0, "organisation")));
 /** @type {Correction | null} */
 let correction = null;
+let isOpened = false;
+let isNotKept = false;
+/** What the last press of "Register" came to; whatever changes the form waits for it. @type {Promise<void>} */
+let submitting = Promise.resolve();
 
 /** Makes the form live. */
 export async function setUpRegistration() {
   setUpPeople();
-  setUpDraftKeeping(readForm, () => showNotice("other_tab"));
+  setUpDraftKeeping(readForm, () => showNotice("other_tab"), (error) => sayNotKept(storageError(error).code));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void submit();
+    if (form.inert) return;
+    submitting = submit();
+  });
+  addEventListener("beforeunload", (event) => {
+    if (isNotKept && !form.hidden && hasText()) event.preventDefault();
   });
   const more = /** @type {HTMLElement} */ (document.getElementById("register-more"));
   more.addEventListener("click", () => void startAgain());
@@ -42,7 +50,9 @@ export async function setUpRegistration() {
 
 /** Opens the form for what the address asks: a registration, or the correction of one. */
 async function openForm() {
+  await submitting.catch(() => {});
   await flushDraft();
+  const before = draftKey();
   const found = await findCorrection();
   correction = found === "missing" ? null : found;
   hideResult();
@@ -52,7 +62,9 @@ async function openForm() {
   const draft = await openDraft(draftKey());
   if (draft) fillForm(draft);
   else if (correction) fillForm({ people: [/** @type {Values} */ (correction.values ?? {})] });
-  else if (!picker.typed()) picker.set(recallOrganisation());
+  else if (isOpened && before !== draftKey()) emptyForm(); // what stands in it belongs to what it was open for
+  if (!draft && !correction && !picker.typed()) picker.set(recallOrganisation());
+  isOpened = true;
 
   if (found === "missing") showNotice("correction_missing");
   else if (found) showNotice(found.receipt ? "correcting_receipt" : "correcting", { receipt: found.receipt });
@@ -70,12 +82,16 @@ function draftKey() {
 
 /** One press is one set of entries: until it has come to something the form takes neither another press nor typing. */
 async function submit() {
-  if (form.inert) return;
   picker.settle();
   form.inert = true;
-  suspendDraft();
+  announce("checking");
   try {
+    await flushDraft(); // should the phone die during the check
+    suspendDraft();
     await checkAndKeep();
+  } catch (error) {
+    resumeDraft();
+    throw error;
   } finally {
     form.inert = false;
     announce();
@@ -83,7 +99,6 @@ async function submit() {
 }
 
 async function checkAndKeep() {
-  announce("checking");
   takeAwayUndo();
   const people = readPeople();
   const { problems, rules_version } = await checkForm(people);
@@ -95,45 +110,71 @@ async function checkAndKeep() {
   const replaces = correction?.id ?? "";
   const entries = makeEntries(people, { rules_version, organisation_name: picker.typed(), replaces });
   rememberOrganisation(people[0].organisation);
+  if (!isAnySent(personSections()) && (await tryToKeep(entries, replaces))) {
+    endForm();
+    return showSaved(entries);
+  }
+  await sendWithoutKeeping(entries);
+}
+
+/**
+ * @param {Entry[]} entries
+ * @param {string} replaces
+ * @returns {Promise<boolean>} whether they are kept; if not, the page has said why
+ */
+async function tryToKeep(entries, replaces) {
   try {
     await keepEntries(entries, { draft: draftKey(), replaces });
-    hideFormNotices();
-    showSaved(entries);
+    return true;
   } catch (error) {
     sayNotKept(storageError(error).code);
-    resumeDraft();
-    await sendWithoutKeeping(entries);
+    return false;
   }
 }
 
 /** @param {Entry[]} entries */
 async function sendWithoutKeeping(entries) {
+  resumeDraft();
   announce("sending");
   const results = await sendAll(entries, personSections());
   form.inert = false;
-  showDirectResults(results);
+  await showDirectResults(results);
+  if (results.every(({ answer }) => isStored(answer))) {
+    await dropDraft();
+    return endForm();
+  }
   const problems = results.map(({ answer }) => (answer.kind === "needs_person" ? answer.problems : []));
   if (problems.some((list) => list.length > 0)) showProblems(problems);
 }
 
+/** Leaves nothing behind of what was submitted, neither for the next person nor for a browser that restores forms. */
+function endForm() {
+  hideFormNotices();
+  if (correction && location.hash === `#replace=${correction.id}`) leaveHash();
+  correction = null;
+  emptyForm();
+}
+
 /** @param {string} reason */
 function sayNotKept(reason) {
+  isNotKept = true;
   showNotice("storage", { reason: text(`app.form.storage_${reason}`) });
-  addEventListener("beforeunload", (event) => {
-    if (!form.hidden && hasText()) event.preventDefault();
-  });
 }
 
 /** A new form for more people of the same organisation. */
 async function startAgain() {
-  emptyForm();
-  if (location.hash) history.replaceState(null, "", location.pathname);
+  leaveHash();
   await openForm();
   focusForm();
 }
 
+function leaveHash() {
+  if (location.hash) history.replaceState(null, "", location.pathname);
+}
+
 /** Empties the form and forgets its draft, because the person asks for it. */
 async function startOver() {
+  await submitting.catch(() => {});
   hideNotice("restored");
   emptyForm();
   picker.set("");
@@ -146,8 +187,14 @@ function focusForm() {
 }
 
 function emptyForm() {
-  setPeopleCount(1, rules.max_people);
+  forgetSent();
+  setPeopleCount(1, mostPeople());
   fillPerson(personSections()[0], {});
+}
+
+/** How many people the form may hold; a correction is of one. */
+function mostPeople() {
+  return correction ? 1 : rules.max_people;
 }
 
 /** @returns {Omit<Draft, "event" | "updated_at">} */
@@ -157,7 +204,8 @@ function readForm() {
 
 /** @param {Pick<Draft, "people" | "organisation_typed">} draft */
 function fillForm({ people, organisation_typed }) {
-  setPeopleCount(people.length, correction ? 1 : rules.max_people);
+  forgetSent();
+  setPeopleCount(correction ? 1 : people.length, mostPeople());
   personSections().forEach((section, index) => fillPerson(section, people[index]));
   picker.set(people[0].organisation, organisation_typed);
 }

@@ -9,6 +9,8 @@ import { companionArrival } from "./companion-loader.js";
 import { isStored } from "./direct-sending.js";
 import { form } from "./form-fields.js";
 
+const WORDS_MS = 5_000;
+
 const box = /** @type {HTMLElement} */ (document.getElementById("result"));
 const heading = /** @type {HTMLElement} */ (document.getElementById("result-title"));
 const body = /** @type {HTMLElement} */ (document.getElementById("result-text"));
@@ -36,7 +38,9 @@ export function showSaved(entries) {
  *
  * @param {Sent[]} results
  */
-export function showDirectResults(results) {
+export async function showDirectResults(results) {
+  // The words for what the server found may still be on their way; to wait for them for ever helps nobody.
+  if (results.some(({ answer }) => "code" in answer)) await Promise.race([companionArrival, pause(WORDS_MS)]);
   const done = results.every(({ answer }) => isStored(answer));
   say(done ? "sent_direct" : "not_sent_direct");
   const list = document.createElement("ul");
@@ -57,8 +61,13 @@ export function showDirectResults(results) {
  * @param {{code: string, problems?: Problem[]}} answer
  */
 function explain({ code, problems = [] }) {
-  if (!problems.length) return text(`problems.${code}`);
+  if (!problems.length) return text(`problems.${code === "invalid" ? "bad_request" : code}`);
   return problems.map((problem) => text(`problems.${problem.code}`, problem.params)).join(" ");
+}
+
+/** @param {number} delay_ms */
+function pause(delay_ms) {
+  return new Promise((resolve) => setTimeout(resolve, delay_ms));
 }
 
 /** Brings the form back. */

@@ -54,9 +54,18 @@ export function makeEntries(people, { rules_version, organisation_name, replaces
       notice_version: rules.notice_version,
       checked: rules_version !== "",
       rules_version,
-      bot_field: /** @type {HTMLInputElement} */ (form.elements.namedItem("bot-field")).value,
+      bot_field: readBotField(),
     }),
   );
+}
+
+/**
+ * What stands in the field that people don't see. Netlify drops what has something there without a word, and password
+ * managers fill it in too; so it gets none from this page, which a bot without scripts does not use.
+ */
+function readBotField() {
+  if (pageData.form_backend === "netlify") return "";
+  return /** @type {HTMLInputElement} */ (form.elements.namedItem("bot-field")).value;
 }
 
 /**
@@ -67,6 +76,7 @@ export function makeEntries(people, { rules_version, organisation_name, replaces
  * @throws {import("../store/storage-error.js").StorageError}
  */
 export async function keepEntries(entries, { draft, replaces }) {
+  if (replaces && entries.length !== 1) throw new Error("a correction is of one person");
   if (replaces) await replaceEntry(replaces, entries[0], { draft });
   else await submitEntries(entries, { draft });
   companion?.announceQueueChange(); // it may have been loaded without hearing of this

@@ -40,6 +40,9 @@ const SINCE_VERSION_2 = {
   payload: null,
 };
 
+/** What some browsers say of a connection that they lost without telling; the next use opens it anew. */
+const LOST_CONNECTION = ["InvalidStateError", "UnknownError"];
+
 /** @type {Promise<Database> | null} */
 let opening = null;
 
@@ -123,8 +126,18 @@ export async function writeStores(stores, work) {
       throw error;
     }
   } catch (error) {
-    throw storageError(error);
+    throw explain(error);
   }
+}
+
+/**
+ * `error` as a StorageError; a lost connection is forgotten.
+ *
+ * @param {unknown} error
+ */
+function explain(error) {
+  if (error instanceof DOMException && LOST_CONNECTION.includes(error.name)) opening = null;
+  return storageError(error);
 }
 
 /** @param {{abort: () => void}} transaction */
@@ -147,7 +160,7 @@ export async function readAll(store) {
   try {
     return await database.getAll(store);
   } catch (error) {
-    throw storageError(error);
+    throw explain(error);
   }
 }
 
@@ -163,7 +176,7 @@ export async function readOne(store, key) {
   try {
     return await database.get(store, key);
   } catch (error) {
-    throw storageError(error);
+    throw explain(error);
   }
 }
 

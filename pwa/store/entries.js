@@ -5,7 +5,7 @@
  */
 
 import { announceQueueChange } from "./changes.js";
-import { confirmWritten, readAll, readOne, writeStores } from "./database.js";
+import { readAll, readOne, writeStores } from "./database.js";
 import { StorageError } from "./storage-error.js";
 import { requestPersistence } from "./storage-state.js";
 import { makeUuid } from "./uuid.js";
@@ -63,9 +63,24 @@ export async function submitEntries(entries, { draft } = {}) {
     for (const entry of entries) await transaction.objectStore("entries").add(entry);
     if (draft !== undefined) await transaction.objectStore("drafts").delete(draft);
   });
-  for (const entry of entries) await confirmWritten("entries", entry.submission_id, entry);
-  void requestPersistence();
   announceQueueChange();
+  for (const entry of entries) await confirmKept(entry);
+  void requestPersistence();
+}
+
+/**
+ * Reads `entry` back. A sender may have had it in hand by then, so that it is compared in what sending never changes, and
+ * its receipt proves it as well.
+ *
+ * @param {Entry} entry
+ * @throws {StorageError} `mismatch` if it isn't there
+ */
+async function confirmKept(entry) {
+  const { submission_id, event, created_at, values } = entry;
+  const found = await readOne("entries", submission_id);
+  if (found && JSON.stringify([found.event, found.created_at, found.values]) === JSON.stringify([event, created_at, values])) return;
+  const receipt = await readOne("receipts", submission_id);
+  if (receipt?.submission_id !== submission_id) throw new StorageError("mismatch");
 }
 
 /**
@@ -94,44 +109,92 @@ export function loadEntry(submissionId) {
  * `entry.replaces` is set here, to the latest submission that the server may hold:
  * - the old one was never tried, or the server said that it did not store it: nobody else knows it, so it is deleted and
  *   what it replaced itself is what the new one replaces;
- * - it was tried and is unanswered: the server may hold it or yet receive it. It is deleted here and goes out no more;
- *   `replaces` lets the server take its seat over, or turn it away should it still arrive;
- * - the same, but it is a correction itself: should it never have arrived, then what it replaced still stands, and one
- *   `replaces` can't name both. It stays as `superseded` and goes on being sent; the new one waits for its answer.
- * - a receipt: it stays until the new registration is stored, and then goes with it.
+ * - it was tried and is unanswered: the server may hold it or yet receive it. It stays as `superseded` and goes on being
+ *   sent; the new one waits for its answer. So what was made before the deadline still counts if the correction is late;
+ * - a receipt, or nothing that this phone still has: the server is told what to replace. A receipt stays until the new
+ *   registration is stored, and then goes with it.
+ *
+ * A correction of what no server has judged keeps the time at which that was made: it is the same registration still.
  *
  * @param {string} oldId
  * @param {Entry} entry
  * @param {{draft?: string}} [options] `draft`: the event whose draft this was
  * @returns {Promise<Entry>} as it was stored
- * @throws {StorageError} `missing` if neither an entry nor a receipt has that id
+ * @throws {StorageError}
  */
 export async function replaceEntry(oldId, entry, { draft } = {}) {
-  const stored = await writeStores(["entries", "receipts", "drafts"], async (transaction) => {
+  const stored = await writeStores(["entries", "drafts"], async (transaction) => {
     const entries = transaction.objectStore("entries");
-    const old = await entries.get(oldId);
-    if (!old && !(await transaction.objectStore("receipts").get(oldId))) throw new StorageError("missing");
-    const next = { ...entry, replaces: old && isSurelyNotStored(old) ? old.replaces : oldId };
-    if (old && isUnanswered(old) && old.attempts > 0 && old.replaces) await entries.put({ ...old, state: "superseded" });
-    else await entries.delete(oldId);
+    const all = await entries.getAll();
+    const id = findLatest(all, oldId);
+    const old = all.find(({ submission_id }) => submission_id === id);
+    const next = succeed(entry, id, old);
+    if (old && isUnanswered(old) && old.attempts > 0) await entries.put({ ...old, state: "superseded" });
+    else await entries.delete(id);
     await entries.add(next);
     if (draft !== undefined) await transaction.objectStore("drafts").delete(draft);
     return next;
   });
-  await confirmWritten("entries", stored.submission_id, stored);
   announceQueueChange();
+  await confirmKept(stored);
+  void requestPersistence();
   return stored;
 }
 
 /**
- * Deletes an entry because the person said so and confirmed it.
+ * The submission that a correction of `id` really corrects: one that already waits to replace it comes after it.
+ *
+ * @param {Entry[]} all
+ * @param {string} id
+ * @returns {string}
+ */
+function findLatest(all, id) {
+  const later = all.find((entry) => entry.replaces === id && isUnanswered(entry));
+  return later ? findLatest(all, later.submission_id) : id;
+}
+
+/**
+ * `entry` as what follows `old`.
+ *
+ * @param {Entry} entry
+ * @param {string} oldId
+ * @param {Entry | undefined} old undefined if only a receipt is left, or nothing
+ * @returns {Entry}
+ */
+function succeed(entry, oldId, old) {
+  if (!old || !isSurelyNotStored(old)) return { ...entry, replaces: oldId };
+  const next = { ...entry, replaces: old.replaces };
+  if (old.state === "refused") return next;
+  return { ...next, created_at: old.created_at, clock_ahead_ms: old.clock_ahead_ms };
+}
+
+/**
+ * Deletes an entry, and the draft of a correction of it, because the person said so and confirmed it. If it waited to
+ * replace another one, that one stands again.
  *
  * @param {string} submissionId
  * @throws {StorageError}
  */
 export async function dismissEntry(submissionId) {
-  await writeStores(["entries"], (transaction) => transaction.objectStore("entries").delete(submissionId));
+  await writeStores(["entries", "drafts"], async (transaction) => {
+    const entries = transaction.objectStore("entries");
+    const entry = await entries.get(submissionId);
+    if (!entry) return;
+    await entries.delete(submissionId);
+    await transaction.objectStore("drafts").delete(correctionKey(entry));
+    const replaced = entry.replaces ? await entries.get(entry.replaces) : undefined;
+    if (replaced?.state === "superseded") await entries.put({ ...replaced, state: "queued" });
+  });
   announceQueueChange();
+}
+
+/**
+ * The key of the draft that corrects a submission.
+ *
+ * @param {{event: string, submission_id: string}} of
+ */
+export function correctionKey({ event, submission_id }) {
+  return `${event}#${submission_id}`;
 }
 
 /** @param {Entry} entry */

@@ -3,7 +3,7 @@
 import { hastenedAt, pickDelay } from "../sync/schedule.js";
 import { announceQueueChange } from "./changes.js";
 import { writeStores } from "./database.js";
-import { isSurelyNotStored, isUnanswered } from "./entries.js";
+import { correctionKey, isSurelyNotStored, isUnanswered } from "./entries.js";
 
 /**
  * @typedef {import("../types.js").Entry} Entry
@@ -41,13 +41,15 @@ export function beginAttempt(submissionId, makePayload) {
  * @throws {import("./storage-error.js").StorageError}
  */
 export async function settleEntry(entry, answer) {
-  await writeStores(["entries", "receipts"], async (transaction) => {
+  await writeStores(["entries", "receipts", "drafts"], async (transaction) => {
     const entries = transaction.objectStore("entries");
     if (answer.kind === "stored") {
       const receipts = transaction.objectStore("receipts");
       await receipts.put(makeReceipt(entry, answer));
-      if (entry.replaces) await receipts.delete(entry.replaces);
       await entries.delete(entry.submission_id);
+      if (!entry.replaces) return;
+      await receipts.delete(entry.replaces);
+      await transaction.objectStore("drafts").delete(correctionKey({ event: entry.event, submission_id: entry.replaces }));
       return;
     }
     const current = await entries.get(entry.submission_id);
@@ -74,7 +76,9 @@ function makeOutcome(entry, answer, now) {
     case "received":
       return { state: "received" };
     default: {
-      const retry_after_at = answer.retry_after_s ? now + answer.retry_after_s * 1000 : 0;
+      const asked_at = answer.retry_after_s ? now + answer.retry_after_s * 1000 : 0;
+      const before_at = hastenedAt(entry, now); // time once asked for is given, even if this answer doesn't repeat it
+      const retry_after_at = Math.max(asked_at, before_at > now ? before_at : 0);
       const next_try_at = Math.max(now + pickDelay(entry.attempts), retry_after_at);
       return { retry_after_at, next_try_at, unknowns: answer.kind === "unknown" ? entry.unknowns + 1 : 0 };
     }
@@ -127,11 +131,16 @@ export function shortenName({ first_name, last_name }) {
  */
 export async function hastenEntries({ overrule }) {
   const now = Date.now();
-  await writeStores(["entries"], async (transaction) => {
+  const hastened = await writeStores(["entries"], async (transaction) => {
     const entries = transaction.objectStore("entries");
+    let count = 0;
     for (const entry of await entries.getAll()) {
       const next_try_at = overrule ? now : hastenedAt(entry, now);
-      if (isUnanswered(entry) && entry.next_try_at > next_try_at) await entries.put({ ...entry, next_try_at });
+      if (!isUnanswered(entry) || entry.next_try_at <= next_try_at) continue;
+      await entries.put({ ...entry, next_try_at });
+      count += 1;
     }
+    return count;
   });
+  if (hastened > 0) announceQueueChange();
 }

@@ -2,6 +2,7 @@
 
 import { announceQueueChange } from "./changes.js";
 import { readAll, writeStores } from "./database.js";
+import { correctionKey } from "./entries.js";
 
 /** @typedef {import("../types.js").Receipt} Receipt */
 
@@ -17,12 +18,15 @@ export async function listReceipts() {
 }
 
 /**
- * Removes a receipt from this phone because the person said so; the registration itself stands.
+ * Removes a receipt, and the draft of a correction of it, because the person said so; the registration itself stands.
  *
- * @param {string} submissionId
+ * @param {Receipt} receipt
  * @throws {import("./storage-error.js").StorageError}
  */
-export async function deleteReceipt(submissionId) {
-  await writeStores(["receipts"], (transaction) => transaction.objectStore("receipts").delete(submissionId));
+export async function deleteReceipt(receipt) {
+  await writeStores(["receipts", "drafts"], async (transaction) => {
+    await transaction.objectStore("receipts").delete(receipt.submission_id);
+    await transaction.objectStore("drafts").delete(correctionKey(receipt));
+  });
   announceQueueChange();
 }

@@ -2,10 +2,9 @@
  * Why this browser can't keep something, by what a person can do about it.
  *
  * `unavailable`: no storage here (private mode, blocked, broken). `full`: no room. `outdated`: a newer version of this app
- * has taken the storage over, so the page wants a reload. `mismatch`: what was written didn't read back. `missing`: the
- * entry is no longer there.
+ * has taken the storage over, so the page wants a reload. `mismatch`: what was written didn't read back.
  *
- * @typedef {"unavailable" | "full" | "outdated" | "mismatch" | "missing"} StorageCode
+ * @typedef {"unavailable" | "full" | "outdated" | "mismatch"} StorageCode
  */
 
 export class StorageError extends Error {

@@ -2,8 +2,7 @@
 
 import { confirmWritten, writeStores } from "./database.js";
 import { storageError } from "./storage-error.js";
-
-const PROBE_KEY = "probe";
+import { makeUuid } from "./uuid.js";
 
 /**
  * @typedef {object} StorageState
@@ -20,9 +19,10 @@ const PROBE_KEY = "probe";
 export async function probeStorage() {
   try {
     const probe = { at: Date.now() };
-    await writeStores(["meta"], (transaction) => transaction.objectStore("meta").put(probe, PROBE_KEY));
-    await confirmWritten("meta", PROBE_KEY, probe);
-    await writeStores(["meta"], (transaction) => transaction.objectStore("meta").delete(PROBE_KEY));
+    const key = makeUuid(); // of this page's own: other tabs try too
+    await writeStores(["meta"], (transaction) => transaction.objectStore("meta").put(probe, key));
+    await confirmWritten("meta", key, probe);
+    await writeStores(["meta"], (transaction) => transaction.objectStore("meta").delete(key));
   } catch (error) {
     return { usable: false, persisted: false, reason: storageError(error).code };
   }

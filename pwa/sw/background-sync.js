@@ -4,6 +4,14 @@ import { listEntries } from "../store/entries.js";
 import { sendDue } from "../sync/sender.js";
 import { nextDueAt } from "../sync/schedule.js";
 
+/** Posters, the page that stands for an absent one and the backend's own pages have no script that sends. */
+const WITHOUT_SENDER = /\/(?:poster|offline)\/$|\/receipts\/./;
+
+/** @param {WindowClient} page */
+function isSending({ visibilityState, url }) {
+  return visibilityState === "visible" && !WITHOUT_SENDER.test(new URL(url).pathname);
+}
+
 /**
  * Sends what is queued, unless a page that the person looks at does: it keeps its own schedule, while one in the
  * background may be asleep. Rejects if something is left, so that the browser wakes us again.
@@ -12,6 +20,6 @@ import { nextDueAt } from "../sync/schedule.js";
  */
 export async function sendInBackground(clients) {
   const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
-  if (!pages.some((page) => page.visibilityState === "visible")) await sendDue(__FORM_BACKEND__, { hasten: true });
+  if (!pages.some(isSending)) await sendDue(__FORM_BACKEND__, { hasten: true });
   if (nextDueAt(await listEntries(), Date.now()) !== null) throw new Error("not everything could be sent");
 }

@@ -19,6 +19,8 @@ export async function installPages() {
       await cache.put(path, response);
     }),
   );
+  // An older version that was told to take over meanwhile may have cleared it.
+  if (!(await caches.has(CACHE))) throw new Error("the cache of this version is gone");
 }
 
 /**
@@ -36,8 +38,13 @@ async function findKept(path, hash) {
   return undefined;
 }
 
-/** Deletes what only earlier versions needed. Never anything but caches. */
-export async function deleteOldPages() {
+/**
+ * Deletes what only earlier versions needed. Never anything but caches, and nothing while a newer version gets ready.
+ *
+ * @param {ServiceWorkerRegistration} registration
+ */
+export async function deleteOldPages(registration) {
+  if (registration.installing || registration.waiting) return;
   const old = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
   await Promise.all(old.map((name) => caches.delete(name)));
 }
@@ -51,11 +58,17 @@ export function isPrecached(path) {
 }
 
 /**
- * The precached answer for `path`, from the network if the browser cleared the cache.
+ * The precached answer for `path`; from the network if the browser cleared the cache, and then kept again.
  *
  * @param {string} path
+ * @param {(kept: Promise<unknown>) => void} waitUntil
  */
-export async function answerPrecached(path) {
+export async function answerPrecached(path, waitUntil) {
   const cache = await caches.open(CACHE);
-  return (await cache.match(path)) ?? fetch(path);
+  const kept = await cache.match(path);
+  if (kept) return kept;
+  const response = await fetch(path);
+  const copy = response.clone();
+  waitUntil(isAsBuilt(response.clone(), __PRECACHE__[path]).then((sound) => (sound ? cache.put(path, copy) : undefined)));
+  return response;
 }

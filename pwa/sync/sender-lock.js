@@ -10,8 +10,11 @@ import { writeStores } from "../store/database.js";
 
 const NAME = "wian-sender";
 
-/** Whoever holds it for longer was closed or put to sleep by the phone: no pass takes so long. */
+/** No pass takes so long: whoever holds the lease for longer was closed. */
 const LONGEST_PASS_MS = 60_000;
+
+/** Waiting for so long, behind a few tabs that send, means that a holder was put to sleep by the phone. */
+const STEAL_AFTER_MS = 180_000;
 
 /**
  * Runs `work` while nobody else sends: after whoever does, or under the lease not at all.
@@ -22,7 +25,7 @@ const LONGEST_PASS_MS = 60_000;
 export async function withSenderLock(work) {
   if (!navigator.locks) return withLease(work);
   const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), LONGEST_PASS_MS);
+  const timer = setTimeout(() => abort.abort(), STEAL_AFTER_MS);
   try {
     await navigator.locks.request(NAME, { signal: abort.signal }, () => {
       clearTimeout(timer);

@@ -14,6 +14,10 @@ const LOOK_EVERY_MS = 500;
 /** After that nothing more is begun, so that a pass ends before others take the lock for abandoned. */
 const BEGIN_WITHIN_MS = 20_000;
 
+/** A pass that waits for its turn; one is enough for all who ask meanwhile. @type {Promise<boolean> | null} */
+let waiting = null;
+let isHopeful = false;
+
 /**
  * Sends all that is due, side by side, and what becomes due meanwhile: an attempt that hangs holds up no other entry.
  *
@@ -25,14 +29,26 @@ const BEGIN_WITHIN_MS = 20_000;
  * @throws {import("../store/storage-error.js").StorageError}
  */
 export async function sendDue(formBackend, { hasten = false, overrule = false } = {}) {
-  const isHopeful = hasten || overrule;
-  // Whoever sends at the moment, perhaps with an attempt that hangs, takes these along.
-  if (isHopeful) await hastenEntries({ overrule });
-  return withSenderLock(async () => {
-    // What was under way until now may have failed on the connection of before.
-    if (isHopeful) await hastenEntries({ overrule: false });
-    await sendUntilDone(formBackend);
+  if (hasten || overrule) {
+    isHopeful = true;
+    await hastenEntries({ overrule }); // whoever sends at the moment, perhaps with an attempt that hangs, takes these along
+  }
+  if (waiting) return waiting;
+  const pass = withSenderLock(() => sendInTurn(formBackend)).finally(() => {
+    if (waiting === pass) waiting = null;
   });
+  waiting = pass;
+  return pass;
+}
+
+/** @param {FormBackend} formBackend */
+async function sendInTurn(formBackend) {
+  waiting = null;
+  const wasHopeful = isHopeful;
+  isHopeful = false;
+  // What was under way until now may have failed on the connection of before.
+  if (wasHopeful) await hastenEntries({ overrule: false });
+  await sendUntilDone(formBackend);
 }
 
 /** @param {FormBackend} formBackend */

@@ -1,6 +1,6 @@
 /** When a page sends: on load, when the network or the page comes back, when an entry is due, and when a person asks. */
 
-import { onQueueChange } from "../store/changes.js";
+import { announceQueueChange, onQueueChange } from "../store/changes.js";
 import { listEntries } from "../store/entries.js";
 import { SYNC_TAG } from "./background-tag.js";
 import { nextDueAt } from "./schedule.js";
@@ -29,6 +29,11 @@ export function startSync(formBackend) {
   addEventListener("online", () => void run({ hasten: true }));
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") void run({ hasten: true });
+  });
+  addEventListener("pageshow", (/** @type {PageTransitionEvent} */ { persisted }) => {
+    if (!persisted) return;
+    announceQueueChange(); // a page that slept heard of nothing
+    void run({ hasten: true });
   });
   onQueueChange(() => void plan());
   void run({ hasten: true });
@@ -68,8 +73,15 @@ function wakeIn(delay_ms) {
   timer = setTimeout(() => void run(), delay_ms);
 }
 
-/** Asks the browser to wake the service worker when there is a network, even if the page is closed by then. */
+/**
+ * Asks the browser to wake the service worker when there is a network, even if the page is closed by then. Once is enough:
+ * asking again while it tries would make it try at once, and again and again.
+ */
 async function requestBackgroundSync() {
-  const registration = /** @type {any} */ (await navigator.serviceWorker?.getRegistration());
-  await registration?.sync?.register(SYNC_TAG).catch(() => {}); // a bonus that browsers may deny
+  try {
+    const { sync } = /** @type {any} */ (await navigator.serviceWorker?.getRegistration()) ?? {};
+    if (sync && !(await sync.getTags()).includes(SYNC_TAG)) await sync.register(SYNC_TAG);
+  } catch {
+    // a bonus that browsers may deny
+  }
 }

@@ -215,6 +215,27 @@ def test_picker_by_keyboard(page: Page) -> None:
     expect(picker).to_have_value("เทศบาลเมืองกระบี่")
 
 
+def test_a_name_within_another_is_chosen_all_the_same(page: Page) -> None:
+    page.goto(REGISTER)
+    picker = page.get_by_role("combobox").first
+    picker.fill("องค์การบริหารส่วนตำบลคลองยา")  # คลองยาง is another one
+    expect(page.locator("[role=option]")).to_have_count(2)
+    picker.blur()
+    chosen = page.locator("#organisation-select").evaluate("(select) => select.selectedOptions[0].text")
+    assert chosen == "องค์การบริหารส่วนตำบลคลองยา"
+
+
+def test_choosing_an_organisation_takes_its_error_away(page: Page) -> None:
+    page.goto(REGISTER)
+    fill_person(page, 1)
+    press_register(page)
+    expect(page.locator("#organisation-error")).to_be_visible()
+    page.locator("#organisation").click()
+    page.locator("[role=option]").first.click()
+    expect(page.locator("#organisation-error")).to_have_count(0)
+    expect(page.locator(".summary")).to_have_count(0)
+
+
 def test_what_is_typed_survives_a_reload(page: Page) -> None:
     page.goto(REGISTER)
     fill_in(page)
@@ -314,6 +335,33 @@ def test_without_storage_it_says_so_and_sends_at_once(page: Page, proxy: FaultPr
     [tries] = proxy.post_counts().values()
     assert tries > 1  # under one id
 
+    page.locator("#register-more").click()  # somebody else, in nobody's place
+    fill_in(page, first_name="สมหญิง", mobile="0822222222")
+    submit(page)
+    expect(page.locator("#result-title")).to_have_text("ส่งแล้ว")
+    assert read_rows(backend, "first_name, replaced_by IS NULL") == [("สมชาย", 1), ("สมหญิง", 1)]
+
+
+def test_without_storage_two_changes_in_a_row_leave_one_registration(
+    page: Page, proxy: FaultProxy, backend: RunningBackend
+) -> None:
+    page.add_init_script(NO_STORAGE)
+    page.goto(REGISTER)
+    fill_in(page)
+    proxy.fault = Fault("lose_answer", methods=("POST",))
+    press_register(page)
+    expect(page.locator("#result-title")).to_have_text("ยังมีรายการที่ไม่สำเร็จ")
+    proxy.fault = Fault("unavailable", methods=("POST",))  # the first change never arrives
+    page.locator("#first_name").fill("สมหญิง")
+    press_register(page)
+    expect_soon(page, lambda: len(proxy.post_counts()), expected=2)
+    expect(page.locator("#registration")).to_have_js_property("inert", value=False)
+    proxy.fault = None
+    page.locator("#first_name").fill("สมศรี")
+    press_register(page)
+    expect(page.locator("#result-title")).to_have_text("ส่งแล้ว")
+    assert read_rows(backend, "first_name, replaced_by IS NULL") == [("สมชาย", 0), ("สมหญิง", 0), ("สมศรี", 1)]
+
 
 def test_correcting_what_has_not_been_sent(page: Page, proxy: FaultProxy, backend: RunningBackend) -> None:
     page.goto(REGISTER)
@@ -326,11 +374,58 @@ def test_correcting_what_has_not_been_sent(page: Page, proxy: FaultProxy, backen
     expect(page.locator("#add-person")).to_be_hidden()
     page.locator("#first_name").fill("สมชาย")
     submit(page)
+    expect(page.locator("#queue [data-id]")).to_have_count(2)  # the first may have arrived: its answer comes first
     proxy.fault = None
-    expect(page.locator("#queue [data-id]")).to_have_count(1)
     page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.locator(".code")).to_have_count(1)
-    assert read_rows(backend) == [("สมชาย", "confirmed")]
+    expect(page.locator("#queue h3")).to_have_text(["สมชาย ใ."])
+    assert read_rows(backend, "first_name, replaced_by IS NULL") == [("สมชัย", 0), ("สมชาย", 1)]
+
+
+def test_going_back_from_a_correction_leaves_an_empty_form(page: Page, proxy: FaultProxy) -> None:
+    page.goto(REGISTER)
+    page.wait_for_load_state("networkidle")
+    proxy.fault = Fault("unavailable", methods=("POST",))
+    register(page)
+    page.locator("[data-action=correct]").click()
+    expect(page.locator("#first_name")).to_have_value("สมชาย")
+    page.locator("#first_name").fill("สมหญิง")
+    page.go_back()
+    expect(page.locator("[data-notice=correcting]")).to_have_count(0)
+    expect(page.locator("#first_name")).to_have_value("")
+    expect(page.locator("#add-person")).to_be_visible()
+
+    page.go_forward()  # what was typed there is kept there
+    expect(page.locator("#first_name")).to_have_value("สมหญิง")
+    page.locator("[data-notice=restored] button").click()
+    expect(page.locator("#first_name")).to_have_value("")
+    expect(page.locator("#add-person")).to_be_hidden()  # a correction is of one person
+
+
+def test_what_is_asked_for_during_a_check_waits_for_it(page: Page, proxy: FaultProxy) -> None:
+    page.goto(REGISTER)
+    page.wait_for_load_state("networkidle")
+    proxy.fault = Fault("unavailable", methods=("POST",))
+    register(page, first_name="ก้อง")
+    page.locator("#register-more").click()
+    fill_in(page)
+    page.evaluate(PRESS_REGISTER_AND_CORRECT)
+    expect(page.locator("[data-notice=correcting]")).to_be_visible()
+    expect(page.locator("#first_name")).to_have_value("ก้อง")
+    kept = {entry["values"]["first_name"]: entry["replaces"] for entry in read_entries(page)}  # type: ignore[index]
+    assert kept == {"ก้อง": "", "สมชาย": ""}
+
+
+PRESS_REGISTER_AND_CORRECT = """() => {
+  document.querySelector("#registration .main-button").click();
+  document.querySelector("[data-action=correct]").click();
+}"""
+
+
+def test_nothing_of_what_was_submitted_stays_in_the_form(page: Page) -> None:
+    page.goto(REGISTER)
+    register(page)
+    left = page.locator("#registration input:not([type=hidden], [role=combobox])")
+    assert left.evaluate_all("(inputs) => inputs.map((input) => input.value).filter(Boolean)") == []
 
 
 def test_correcting_what_was_received(page: Page, backend: RunningBackend) -> None:

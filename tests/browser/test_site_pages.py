@@ -96,7 +96,7 @@ def test_the_first_key_press_offers_to_skip_to_the_content(quiet_page: Page) -> 
     [
         ("ทุจริต", "แนวทางการยกระดับผลการประเมิน ITA ขององค์กรปกครองส่วนท้องถิ่น"),
         ("มิตรชัย", "แนวทางการยกระดับผลการประเมิน ITA ขององค์กรปกครองส่วนท้องถิ่น"),
-        ("ส่วนบุคคล", "การคุ้มครองข้อมูลส่วนบุคคล"),
+        ("ส่วนบุคคล", "ประกาศการคุ้มครองข้อมูลส่วนบุคคล"),
     ],
 )
 def test_search_finds_a_thai_word_inside_a_phrase(quiet_page: Page, word: str, title: str) -> None:

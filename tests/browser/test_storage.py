@@ -7,13 +7,23 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.form_steps import RECEIPTS, REGISTER, fill_in, read_entries, read_receipts, read_rows
-from tests.browser.test_receipts import make_entry
+from tests.browser.form_steps import (
+    RECEIPTS,
+    REGISTER,
+    expect_soon,
+    fill_in,
+    read_entries,
+    read_receipts,
+    read_rows,
+)
+from tests.browser.test_receipts import make_entry, put_every_state
+from tests.servers.fault_proxy import Fault
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from tests.servers.backend_server import RunningBackend
+    from tests.servers.fault_proxy import FaultProxy
 
 BROKEN = {
     "blocked": "IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); };",
@@ -34,6 +44,71 @@ def test_without_storage_the_page_says_so_and_still_sends(page: Page, backend: R
     expect(page.locator("#result")).to_be_visible()
     assert read_rows(backend) == [("สมชาย", "confirmed")]
     expect(page.locator("#result")).to_contain_text(read_receipts(backend)[0])
+
+
+def test_one_failure_to_read_back_doubles_nobody(page: Page, proxy: FaultProxy, backend: RunningBackend) -> None:
+    page.goto(REGISTER)
+    fill_in(page)
+    page.evaluate(FORGET_ONCE)
+    proxy.fault = Fault("unavailable", methods=("POST",))
+    page.locator("#registration button.main-button").click()
+    expect(page.locator("#notices")).to_contain_text("บันทึกข้อมูลได้ไม่สมบูรณ์")
+    expect(page.locator("#registration")).to_have_js_property("inert", value=False)
+    proxy.fault = None
+    page.locator("#registration button.main-button").click()
+    expect(page.locator("#registration")).to_be_hidden()
+    expect_soon(page, lambda: read_entries(page), expected=[])
+    assert read_rows(backend) == [("สมชาย", "confirmed")]
+    assert len(proxy.post_counts()) == 1
+
+
+FORGET_ONCE = """() => {
+  const { get } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.get = function (key) {
+    if (this.name !== "entries" || this.transaction.mode !== "readonly") return get.call(this, key);
+    IDBObjectStore.prototype.get = get;
+    return this.count();
+  };
+}"""
+
+
+def test_what_a_sender_already_has_in_hand_counts_as_saved(page: Page, backend: RunningBackend) -> None:
+    page.goto(REGISTER)
+    fill_in(page)
+    page.evaluate(TRY_BEFORE_READING_BACK)
+    page.locator("#registration button.main-button").click()
+    expect(page.locator("#result-title")).to_be_visible()
+    expect(page.locator(".code")).to_have_count(1)
+    expect(page.locator("#notices")).to_be_empty()
+    assert read_rows(backend) == [("สมชาย", "confirmed")]
+
+
+TRY_BEFORE_READING_BACK = """() => {
+  const { add } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.add = function (entry) {
+    return add.call(this, { ...entry, attempts: 1, unknowns: 1 });
+  };
+}"""
+
+
+def test_a_list_that_could_not_be_read_once_comes_back(page: Page) -> None:
+    page.goto(RECEIPTS)
+    put_every_state(page)
+    expect(page.locator("#queue [data-id]")).to_have_count(10)
+    page.evaluate(FAIL_TO_LIST)
+    page.evaluate("new BroadcastChannel('wian-queue').postMessage('change')")
+    expect(page.locator("#queue > .notice")).to_be_visible()
+    expect(page.locator("#queue [data-id]")).to_have_count(10)
+    page.evaluate("letList()")
+    page.evaluate("new BroadcastChannel('wian-queue').postMessage('change')")
+    expect(page.locator("#queue > .notice")).to_have_count(0)
+
+
+FAIL_TO_LIST = """() => {
+  const { getAll } = IDBObjectStore.prototype;
+  globalThis.letList = () => void (IDBObjectStore.prototype.getAll = getAll);
+  IDBObjectStore.prototype.getAll = () => { throw new DOMException("no", "UnknownError"); };
+}"""
 
 
 def test_the_receipts_page_says_that_this_browser_keeps_nothing(page: Page) -> None:
