@@ -15,6 +15,7 @@ from site_src.errors import BuildError
 from site_src.load import load_content
 from site_src.model import BuildOptions, Content
 from site_src.publish import format_size, publish
+from site_src.service_worker import write_service_worker
 
 ROOT = Path(__file__).parents[2]
 CONTENT = load_content(ROOT)
@@ -105,9 +106,16 @@ def test_the_search_index_has_both_languages_of_the_letter(site: Path) -> None:
         assert any(word in doc["text"] for doc in docs)
 
 
-def test_netlify_compresses_by_itself(tmp_path: Path) -> None:
+def test_netlify_compresses_by_itself_and_its_phones_hear_of_every_new_page(tmp_path: Path) -> None:
     content = replace(CONTENT, site=replace(CONTENT.site, form_backend="netlify"))
-    assert list(build(tmp_path / "site", content).rglob("*.br")) == []
+    site = build(tmp_path / "site", content)
+    assert list(site.rglob("*.br")) == []
+
+    worker, page = site / "sw.js", site / "r/ita-lao-2565/index.html"
+    before = worker.read_text("utf-8")
+    page.write_text(page.read_text("utf-8").replace("</body>", "<p>new</p></body>"), "utf-8")
+    write_service_worker(content, BuildOptions(now=NOW, is_preview=True), site)
+    assert worker.read_text("utf-8") != before
 
 
 def test_a_tampered_code_stops_the_build_and_leaves_the_old_site(
