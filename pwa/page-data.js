@@ -31,6 +31,7 @@
  * @property {string} worker address of the Python worker; empty where there is none
  * @property {number} rules_download_bytes what the worker downloads for the first check, as compressed on the way
  * @property {"own" | "netlify"} form_backend
+ * @property {string} time_zone the site's, as IANA names it
  * @property {string | null} preview_as_of ISO instant at which a preview stands still
  * @property {string} other_locale_url
  */

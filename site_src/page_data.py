@@ -52,6 +52,7 @@ def render_page_data(
         "worker": worker,
         "rules_download_bytes": rules_download_bytes,
         "form_backend": content.site.form_backend,
+        "time_zone": content.site.time_zone,
         "preview_as_of": write_instant(options.now) if options.is_preview else None,
         "other_locale_url": address(path, other_locale(locale)),
     }

@@ -38,12 +38,22 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PERSON = {
-    "first_name": "สมหญิง",
-    "last_name": "ใจดี",
-    "position": "นักวิเคราะห์นโยบายและแผน",
-    "email": "somying@example.go.th",
-    "mobile": "081 234 5678",
+# Two people: the second visit is not to be told that its person is registered already.
+PEOPLE = {
+    "th": {
+        "first_name": "สมหญิง",
+        "last_name": "ใจดี",
+        "position": "นักวิเคราะห์นโยบายและแผน",
+        "email": "somying@example.go.th",
+        "mobile": "081 234 5678",
+    },
+    "en": {
+        "first_name": "Anan",
+        "last_name": "Meesuk",
+        "position": "Chief administrator",
+        "email": "anan@example.go.th",
+        "mobile": "089 876 5432",
+    },
 }
 
 
@@ -112,7 +122,7 @@ def take_tour(page: Page, base_url: str, target: Path, locale: str) -> None:
     page.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
     take(page, target / f"register-{locale}.png")
     page.context.set_offline(offline=True)
-    fill_in(page)
+    fill_in(page, PEOPLE[locale])
     page.locator("#registration .main-button").click()
     page.locator("#result").wait_for()
     take(page, target / f"saved-{locale}.png")
@@ -122,7 +132,7 @@ def take_tour(page: Page, base_url: str, target: Path, locale: str) -> None:
     take(page, target / f"receipts-{locale}.png")
 
 
-def fill_in(page: Page) -> None:
+def fill_in(page: Page, person: dict[str, str]) -> None:
     """One registration, typed as people type."""
     picker = page.get_by_role("combobox").first
     picker.click()
@@ -130,7 +140,7 @@ def fill_in(page: Page) -> None:
     picker.press("ArrowDown")
     picker.press("Enter")
     page.locator("[name=honorific]").first.select_option("mrs")
-    for name, text in PERSON.items():
+    for name, text in person.items():
         page.locator(f"[name={name}]").first.fill(text)
 
 

@@ -128,8 +128,15 @@ function showAgainIfFailed(deleting) {
   deleting.catch(announceQueueChange);
 }
 
-/** @param {string} instant */
+/**
+ * In the site's time zone, whatever the phone's is, as the pages write it: `5 มกราคม 2565 เวลา 09.00 น.`
+ *
+ * @param {string} instant
+ */
 function formatInstant(instant) {
-  const language = pageData.locale === "th" ? "th-TH-u-ca-buddhist-nu-latn" : "en-GB";
-  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(new Date(instant));
+  const isThai = pageData.locale === "th";
+  const language = isThai ? "th-TH-u-ca-buddhist-nu-latn" : "en-GB";
+  const options = /** @type {const} */ ({ dateStyle: "long", timeStyle: "short", timeZone: pageData.time_zone });
+  const written = new Intl.DateTimeFormat(language, options).format(new Date(instant));
+  return isThai ? `${written.replace(":", ".")} น.` : written;
 }

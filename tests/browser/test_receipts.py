@@ -128,6 +128,16 @@ def test_the_focus_stays_while_the_list_changes_and_answers_are_announced(page: 
     expect(page.locator("#queue [role=status]")).to_have_text("ลงทะเบียน สมชาย ใ. ไม่สำเร็จ")
 
 
+@pytest.mark.browser_context_args(timezone_id="America/New_York")
+@pytest.mark.parametrize(
+    ("prefix", "shown"), [("", "5 มกราคม 2565 เวลา 09.01 น."), ("/en", "5 January 2022 at 09:01")], ids=["th", "en"]
+)
+def test_times_are_those_of_the_site_wherever_the_phone_is(page: Page, prefix: str, shown: str) -> None:
+    page.goto(f"{prefix}{RECEIPTS}")
+    page.evaluate(PUT, ["receipts", [make_receipt(1, "confirmed")]])
+    expect(page.locator("[data-id]")).to_contain_text(shown)
+
+
 def test_nothing_unsent_is_deleted_without_an_explicit_yes(page: Page) -> None:
     page.goto(RECEIPTS)
     page.evaluate(PUT, ["entries", [make_entry(page, 1)]])
