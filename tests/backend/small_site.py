@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import uuid
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -176,6 +177,7 @@ def make_plain_submission(number: int = 0, **fields: str) -> dict[str, str]:
     return make_submission(number) | dict.fromkeys(scripted, "") | fields
 
 
+@cache
 def _load_messages(locale: str) -> dict[str, str]:
     nested = YAML(typ="safe").load(ROOT / "content" / "messages" / f"{locale}.yaml")
     flat: dict[str, str] = {}

@@ -29,7 +29,7 @@ def test_a_check_passes_on_the_seed_and_writes_nothing(tmp_path: Path) -> None:
     done = run("check", "--output", str(tmp_path / "site"))
     assert done.returncode == 0, done.stdout + done.stderr
     assert "content/events/ita-lao-2565/circulars/nacc/letter.yaml:" in done.stdout
-    assert done.stdout.splitlines()[-1].startswith("The content is ready: 1 events, ")
+    assert done.stdout.splitlines()[-1].startswith("The content is ready. Events: 1; ")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -95,7 +95,7 @@ def test_broken_content_is_listed_and_leaves_the_old_site(tmp_path: Path) -> Non
     done = run("--content", str(tmp_path), "--output", str(tmp_path / "site"))
     assert done.returncode == 1
     assert "content/site.yaml:1: " in done.stdout
-    assert "so no site was built" in done.stdout
+    assert "No site was built." in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
     assert (tmp_path / "site" / "_headers").read_text("utf-8") == "old"
 

@@ -105,7 +105,7 @@ def test_readers_are_told_what_in_the_letter_contradicts_itself(tmp_path: Path) 
 
 def test_what_contradicts_is_said_before_why_it_stands(tmp_path: Path) -> None:
     page = render(tmp_path, "en", MOMENTS["open"])["events/ita-lao-2565/index.md"]
-    assert "<strong>It cites letter ที่ ปช ๐๐๑๓/ว ๐๐๙๗; the one attached is ที่ ปช ๐๐๑๓/ว ๐๐๕๗.</strong>" in page
+    assert "<strong>It cites letter ที่ ปช ๐๐๑๓/ว ๐๐๙๗; the one attached is ที่ ปช๐๐๑๓ /ว ๐๐๕๗.</strong>" in page
     assert "<strong>It is dated 15 Dec 2022, after the event that it announces (14 Jan 2022).</strong>" in page
 
 
