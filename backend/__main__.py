@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,9 @@ from backend.server import AddressError, is_loopback, listen, run_server
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+_FIRST_YEAR, _LAST_YEAR = 2000, 2200  # of a preview
 
 
 class UsageError(Exception):
@@ -49,7 +53,9 @@ def serve(options: argparse.Namespace) -> None:
         clock = system_clock if as_of is None else preview_clock(as_of)
         is_preview = as_of is not None
         try:
-            with deleting_on_time(store, Events(options.site, is_preview=is_preview), clock):
+            with (
+                nullcontext() if is_preview else deleting_on_time(store, Events(options.site, is_preview=False), clock)
+            ):
                 run_server(create_app(options.site, store, clock, is_preview=is_preview), listener, options.host)
         finally:
             store.close()
@@ -76,7 +82,7 @@ def _parse_as_of(text: str) -> datetime:
         instant = datetime.fromisoformat(text)
     except ValueError:
         instant = None
-    if instant is None or instant.tzinfo is None:
+    if instant is None or instant.tzinfo is None or not _FIRST_YEAR <= instant.year <= _LAST_YEAR:
         raise argparse.ArgumentTypeError(f"{text!r} is no time with an offset, such as 2022-01-05T09:00+07:00")
     return instant
 

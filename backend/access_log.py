@@ -38,11 +38,12 @@ class AccessLog:
             # Not the error's text: it may quote what a person entered.
             frames = "".join(traceback.format_tb(error.__traceback__))
             _log.error("%s, unexpected:\n%s", type(error).__name__, frames.rstrip())
-        route = scope.get("route")
-        _log.info(
-            "%s %s %d %.0f ms",
-            scope["method"] if scope["method"] in _METHODS else "?",
-            getattr(route, "path", "-"),
-            status,
-            (time.perf_counter() - started) * 1000,
-        )
+        finally:  # also where the server is stopped meanwhile
+            route = scope.get("route")
+            _log.info(
+                "%s %s %d %.0f ms",
+                scope["method"] if scope["method"] in _METHODS else "?",
+                getattr(route, "path", "-"),
+                status,
+                (time.perf_counter() - started) * 1000,
+            )

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+import anyio
 import anyio.to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -77,6 +78,8 @@ class Backend:
         self._answers = Answers(self._site, Pages(Messages(site)))
         # One writer at a time: waiting here is fair, waiting for SQLite's lock is not.
         self._turn = asyncio.Lock()
+        # Threads of the store's own, fewer than it has connections: while it is locked the site is served all the same.
+        self._writing, self._reading = anyio.CapacityLimiter(1), anyio.CapacityLimiter(2)
 
     async def serve_file(self, request: Request) -> Response:
         """A file of the built site."""
@@ -92,7 +95,8 @@ class Backend:
         receipt = request.path_params["receipt"]
         if is_receipt_code(receipt):
             try:
-                event, state = await anyio.to_thread.run_sync(self._find_receipt, request.path_params["slug"], receipt)
+                slug = request.path_params["slug"]
+                event, state = await anyio.to_thread.run_sync(self._find_receipt, slug, receipt, limiter=self._reading)
             except (StoreUnavailableError, EventUnusableError) as error:
                 return self._tell_unavailable(_describe_asker(request), error)
         if event is None or state is None:
@@ -103,7 +107,7 @@ class Backend:
     async def tell_health(self, _request: Request) -> Response:
         """Whether registrations can be taken: the store can be read, and its write lock taken."""
         try:
-            await anyio.to_thread.run_sync(self._store.check)
+            await anyio.to_thread.run_sync(self._store.check, limiter=self._reading)
         except StoreUnavailableError as error:
             _log.error("the store is not available: %s", error)
             return JSONResponse({"status": "unavailable"}, 503, {"cache-control": "no-store"})
@@ -119,16 +123,17 @@ class Backend:
         return response
 
     async def _take(self, request: Request) -> Response:
-        asker = _describe_asker(request)
+        asker, event = _describe_asker(request), None
         try:
             event = await anyio.to_thread.run_sync(self._events.find, request.path_params["slug"])
             if event is None:
                 return self._answers.tell_problem(asker, ProblemAnswer(404, "event_unknown"))
             fields = parse_body(await read_body(request))
         except IntakeError as error:
-            return self._answers.tell_problem(asker, ProblemAnswer(error.status, error.code))
+            return self._answers.tell_problem(asker, ProblemAnswer(error.status, error.code), event)
         except WireError as error:
-            return self._answers.tell_problem(asker, ProblemAnswer(400, "bad_request", problems=(error.problem,)))
+            answer = ProblemAnswer(400, "bad_request", problems=(error.problem,))
+            return self._answers.tell_problem(asker, answer, event)
         except EventUnusableError as error:
             return self._tell_unavailable(asker, error)
         return await self._decide(_describe_asker(request, fields["locale"]), event, fields)
@@ -157,7 +162,7 @@ class Backend:
         except TimeoutError:
             raise StoreUnavailableError("too many wait for their turn") from None
         try:
-            return await anyio.to_thread.run_sync(check_and_register)
+            return await anyio.to_thread.run_sync(check_and_register, limiter=self._writing)
         finally:
             self._turn.release()
 

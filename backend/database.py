@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from backend.schema import SCHEMA_VERSION, metadata
 
@@ -98,7 +99,9 @@ def open_store(folder: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Store
     path = folder / FILE_NAME
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        os.fchmod(descriptor, 0o600)  # also one that somebody copied here
+        os.close(descriptor)
     except OSError as error:
         raise StoreError(f"{path}: cannot be written ({error.strerror}); check the folder and its rights") from error
     engine = _make_engine(path, busy_timeout_s)
@@ -177,6 +180,8 @@ def _failing_plainly() -> Iterator[None]:
         if isinstance(error.orig, sqlite3.IntegrityError | sqlite3.ProgrammingError):
             raise
         raise StoreUnavailableError(_error_name(error.orig)) from None
+    except PoolTimeoutError:
+        raise StoreUnavailableError("all connections are in use") from None
 
 
 def _error_name(error: Any) -> str:  # noqa: ANN401 - whatever the driver raised

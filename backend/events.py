@@ -78,6 +78,10 @@ class Events:
         self._is_preview = is_preview
         self._files: dict[str, BuiltFile[Event]] = {}
 
+    def are_there(self) -> bool:
+        """Whether there is a site to ask; not while it is being replaced."""
+        return self._folder.is_dir()
+
     def slugs(self) -> list[str]:
         """The slugs of all events that have a form, in order."""
         return sorted(path.parent.name for path in self._folder.glob("*/form.json"))

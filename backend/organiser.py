@@ -98,7 +98,7 @@ def format_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list
 def format_csv(headings: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
     """The text of a CSV file in which no cell can become a formula. Source: RFC 4180."""
     text = StringIO(newline="")
-    writer = csv.writer(text)
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)  # whatever a spreadsheet separates by, a cell stays one
     writer.writerow(headings)
     writer.writerows([defuse_formula(cell) for cell in row] for row in rows)
     return text.getvalue()
@@ -176,6 +176,7 @@ def _write_file(csv_file: str, text: str) -> None:
         return
     try:
         with os.fdopen(os.open(csv_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            os.fchmod(file.fileno(), 0o600)  # also a file that was there before
             file.write(content)
     except OSError as error:
         raise ListError(f"{csv_file}: cannot be written ({error.strerror}).") from error

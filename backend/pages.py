@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import jinja2
 from markupsafe import Markup
 
+from registration_rules import Code
 from registration_rules.wire import FIELDS
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Pages:
         if event is None or answer.entered is None:
             return self._render("problem.html.j2", locale, event, answer=answer)
         texts = [(problem.field, self._explain(locale, problem)) for problem in answer.problems]
+        is_notice_new = any(problem.code == Code.NOTICE_OUTDATED for problem in answer.problems)
         return self._render(
             "form.html.j2",
             locale,
@@ -74,12 +76,15 @@ class Pages:
             answer=answer,
             entered=answer.entered,
             texts=texts,
+            is_notice_new=is_notice_new,
             fields=[_describe_field(event, field.name, field.kind, locale) for field in event.form.fields],
             districts=_group_by_district(event.organisations, locale),
             untyped=_list_untyped(event, locale),
         )
 
     def _explain(self, locale: Locale, problem: Problem) -> str:
+        if problem.code == Code.NOTICE_OUTDATED:  # here the new one is at hand, and nothing has to be typed again
+            return self.text(locale, "backend.form.notice_new")
         return self.text(locale, f"problems.{problem.code}", **problem.params)
 
     def _render(self, template: str, locale: Locale, event: Event | None, **values: object) -> str:

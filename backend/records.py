@@ -30,12 +30,12 @@ class Answered:
 
     Attributes:
         fingerprint: Of the submission that got it; empty if none has come under this key.
-        replaced_early_by: The key that replaced this one before it came, or None.
+        was_replaced_early: Whether another key replaced this one before it came.
         outcome: The answer, as it is given to a copy.
     """
 
     fingerprint: str
-    replaced_early_by: str | None
+    was_replaced_early: bool
     outcome: Outcome
 
 
@@ -47,7 +47,7 @@ def find_submission(connection: Connection, submission_id: str) -> Answered | No
         return None
     return Answered(
         fingerprint=row["fingerprint"] or "",
-        replaced_early_by=row["replaced_by"] if row["fingerprint"] is None else None,
+        was_replaced_early=row["fingerprint"] is None,
         outcome=_restore_outcome(row),
     )
 

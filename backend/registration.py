@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 def register(store: Store, event: Event, submission: Submission, checked: Checked, received_at: datetime) -> Outcome:
     """Decide a submission and, if it is accepted, store it with its seat and its outgoing messages.
 
-    A key that was answered before gets that answer again, whatever has changed since. A refusal is kept under its key
+    What names another event than its address is stored for none. A key that was answered before gets that answer again,
+    whatever has changed since. A refusal is kept under its key
     without personal data, so that a copy cannot be accepted later behind the back of someone who was told no. What is
     invalid leaves no trace. A correction (`replaces`) is judged like any submission, also after the deadline; if it is
     accepted, what it replaces loses its seat in the same transaction, and if not, that stays as it was.
@@ -44,10 +45,12 @@ def register(store: Store, event: Event, submission: Submission, checked: Checke
     Raises:
         StoreUnavailableError: If the store cannot be written just now; nothing is stored then.
     """
+    if submission.fields["event"] != event.slug:
+        return Invalid(submission.submission_id, checked.problems)
     with store.writing() as connection:
         first = records.find_submission(connection, submission.submission_id)
         if first is not None:
-            return _answer_again(connection, event, submission, first, received_at)
+            return _answer_again(submission, first)
         made_at = submission.created_at or received_at
         sent_at = submission.sent_at or received_at
         timeliness = deadline.judge(received_at, made_at, sent_at, event.form.deadline_at, event.form.grace)
@@ -72,14 +75,13 @@ def register(store: Store, event: Event, submission: Submission, checked: Checke
         return stored
 
 
-def _answer_again(
-    connection: Connection, event: Event, submission: Submission, first: records.Answered, received_at: datetime
-) -> Outcome:
-    """The first answer of a key that is known, unless it comes with another content."""
-    if first.replaced_early_by is not None:
-        # What it was to replace goes too: the correction that overtook it stands for both.
-        if submission.replaces:
-            records.replace(connection, event, submission.replaces, first.replaced_early_by, received_at)
+def _answer_again(submission: Submission, first: records.Answered) -> Outcome:
+    """The first answer of a key that is known, unless it comes with another content.
+
+    A key that was replaced before it came is answered so whatever it brings, and changes nothing: a phone sends a
+    correction of a correction only when it knows what became of the first.
+    """
+    if first.was_replaced_early:
         return Refused(submission.submission_id, "superseded")
     if first.fingerprint != submission.fingerprint:
         return Refused(submission.submission_id, "key_reused")

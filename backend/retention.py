@@ -36,15 +36,18 @@ def delete_expired(store: Store, events: Events, now: datetime) -> dict[str, int
         now: What time it is.
 
     Raises:
-        StoreUnavailableError: If the store cannot be written just now; nothing is deleted then.
+        StoreUnavailableError: If the store cannot be written just now; what is left is deleted another time.
     """
     with store.reading() as connection:
         times = records.find_deletion_times(connection)
-    over = [event for event, stored in times.items() if _is_over(events, event, stored, now)]
-    if not over:
-        return {}
-    with store.writing() as connection:
-        return {event: records.delete_event(connection, event) for event in over}
+    deleted: dict[str, int] = {}
+    if not events.are_there():
+        return deleted  # the site is just being replaced: nobody knows what was put off
+    for event, stored in times.items():
+        if _is_over(events, event, stored, now):
+            with store.writing() as connection:
+                deleted[event] = records.delete_event(connection, event)
+    return deleted
 
 
 @contextmanager
@@ -73,6 +76,8 @@ def _delete_and_log(store: Store, events: Events, now: datetime) -> None:
             _log.info("%s: deleted %d registrations, whose time was over", event, people)
     except StoreUnavailableError as error:
         _log.error("what has expired cannot be deleted yet: %s", error)
+    except Exception as error:  # noqa: BLE001 - one failure must not end all deleting; its text could be personal
+        _log.error("what has expired cannot be deleted: %s, unexpected", type(error).__name__)
 
 
 def _is_over(events: Events, slug: str, stored: datetime, now: datetime) -> bool:

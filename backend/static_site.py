@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
 
-_CHUNK_BYTES = 256 * 1024
+_CHUNK_BYTES = 64 * 1024
+_LONGEST_PATH = 2048
 _UNSERVED = frozenset({"_headers", "_redirects"})
 _MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -123,6 +124,8 @@ class StaticSite:
 
     def _find(self, path: str) -> Path | None:
         """The file that stands for `path`, or None; never one outside the root, and never one for the server only."""
+        if len(path) > _LONGEST_PATH:
+            return None
         segments = path.removeprefix("/").split("/")
         if segments[-1] == "":
             segments[-1] = "index.html"

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 def test_only_this_user_may_read_it(tmp_path: Path) -> None:
     folder = tmp_path / "var"
+    folder.mkdir(mode=0o700)
+    (folder / FILE_NAME).touch(0o644)  # as somebody may have copied it
     with closing(open_store(folder)):
         assert [oct(path.stat().st_mode & 0o777) for path in (folder, folder / FILE_NAME)] == ["0o700", "0o600"]
 

@@ -78,7 +78,10 @@ def test_a_preview_is_no_real_deployment(
     assert "was built as a preview (2022-01-05T02:00Z)" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("option", "value"), [("--as-of", "2022-01-05T09:00"), ("--port", "99999"), ("--port", "x")])
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--as-of", "2022-01-05T09:00"), ("--as-of", "9999-12-31T23:59+00:00"), ("--port", "99999"), ("--port", "x")],
+)
 def test_options_that_make_no_sense_are_refused(option: str, value: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["serve", option, value])
@@ -131,12 +134,14 @@ def test_the_table_stands_in_line_although_thai_marks_take_no_room(
 def test_the_file_opens_in_a_spreadsheet_and_runs_no_formula(
     phone: Phone, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    phone.register(0, position='=HYPERLINK("http://evil.example")')
+    phone.register(0, position='=HYPERLINK("http://evil.example")', last_name="ใจดี")
     target = tmp_path / "list.csv"
+    target.touch(0o644)
     status = list_registrations(phone, SLUG, "--csv", str(target))
     content = target.read_bytes()
     assert (status, content[:3], oct(target.stat().st_mode & 0o777)) == (0, b"\xef\xbb\xbf", "0o600")
     assert capsys.readouterr().out == ""
+    assert [line[:1] + line[-1:] for line in content.decode("utf-8-sig").split("\r\n")[:2]] == ['""', '""']
     heading, row = csv.reader(StringIO(content.decode("utf-8-sig")))
     cells = dict(zip(heading, row, strict=True))
     assert cells["ตำแหน่ง"] == '\'=HYPERLINK("http://evil.example")'

@@ -163,3 +163,11 @@ def test_a_preview_says_so(phone: Phone) -> None:
 def test_a_script_gets_json_even_if_it_sends_what_a_form_sends(phone: Phone) -> None:
     response = phone.post(make_submission(), accept="*/*")
     assert (response.status_code, response.headers["content-type"]) == (201, "application/json")
+
+
+def test_a_new_notice_is_shown_before_it_is_agreed_to(phone: Phone) -> None:
+    response = phone.post(make_plain_submission(notice_version="2560-01"), **BROWSER)
+    assert response.status_code == 422
+    assert "โปรดอ่านประกาศใหม่ที่ท้ายแบบ" in text_of(response)
+    assert '<a href="/privacy/" target="_blank">' in response.text
+    assert phone.post(FormReader(response.text).values, **BROWSER).status_code == 303

@@ -228,12 +228,22 @@ def test_a_copy_that_is_overtaken_by_its_correction_is_never_stored(phone: Phone
     assert count(phone, "registrations") == 1
 
 
-def test_a_correction_that_is_overtaken_still_takes_away_what_it_corrected(phone: Phone) -> None:
+def test_a_key_that_was_replaced_before_it_came_takes_nobodys_seat(phone: Phone) -> None:
     original = phone.register(0)["submission_id"]
-    first_correction = make_submission(1, replaces=original)
-    last = phone.register(2, replaces=first_correction["submission_id"])["submission_id"]
-    assert codes(phone.post(first_correction)) == (422, "superseded", [])
-    assert phone.query("SELECT submission_id FROM registrations WHERE seat IS NOT NULL") == [(last,)]
+    overtaken = make_submission(1, replaces=original)
+    last = phone.register(2, replaces=overtaken["submission_id"])["submission_id"]
+    assert codes(phone.post(overtaken)) == (422, "superseded", [])
+    assert codes(phone.post(overtaken | {"replaces": last})) == (422, "superseded", [])
+    seated = phone.query("SELECT submission_id FROM registrations WHERE seat IS NOT NULL ORDER BY seat")
+    assert seated == [(original,), (last,)]
+
+
+def test_a_key_is_answered_at_the_address_of_its_own_event_only(phone: Phone) -> None:
+    write_small_site(phone.site, event="other")
+    submission = make_submission(0)
+    assert phone.post(submission).status_code == 201
+    phone.address = "/r/other/"
+    assert codes(phone.post(submission)) == (422, "invalid", [("event_unknown", "event")])
 
 
 def test_a_correction_that_is_refused_leaves_what_it_corrects(phone: Phone) -> None:

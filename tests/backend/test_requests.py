@@ -6,7 +6,8 @@ import logging
 import socket
 import sqlite3
 import time
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, suppress
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -133,6 +134,65 @@ def test_a_head_that_never_ends_is_let_go(
     assert answer.count(b"HTTP/1.1 200 ") == bool(first)
 
 
+UNREAD = b"GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
+
+
+def test_a_body_that_nobody_reads_holds_no_connection(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "HEAD_TIMEOUT_S", 0.3)
+    url = phone.client.base_url
+    with socket.create_connection((url.host, url.port or 80), timeout=10) as connection:
+        connection.sendall(UNREAD)
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
+        connection.sendall(b"x")  # from here on uvicorn itself would wait for ever
+        while connection.recv(65536):
+            pass
+
+
+def test_an_answer_that_nobody_fetches_holds_no_connection(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "WRITE_TIMEOUT_S", 0.3)
+    (phone.site / "large.zip").write_bytes(bytes(32_000_000))
+    url = phone.client.base_url
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.settimeout(10)
+        connection.connect((url.host, url.port or 80))
+        connection.sendall(b"GET /large.zip HTTP/1.1\r\nHost: x\r\n\r\n")
+        time.sleep(1)
+        received = 0
+        with suppress(ConnectionResetError):
+            while piece := connection.recv(65536):
+                received += len(piece)
+    assert received < 32_000_000
+
+
+def test_more_connections_than_there_are_descriptors_for_are_closed_at_once(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = phone.client.base_url
+    monkeypatch.setattr(server.PunctualProtocol, "most_connections", 2)
+    with ExitStack() as stack:
+        address = (url.host, url.port or 80)
+        connections = [stack.enter_context(socket.create_connection(address, timeout=10)) for _ in range(3)]
+        with suppress(ConnectionResetError):
+            assert connections[2].recv(1) == b""
+        connections[0].sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert connections[0].recv(65536).startswith(b"HTTP/1.1 200 ")
+    wait_for(lambda: phone.client.get("/healthz").status_code == 200)
+
+
+def test_what_is_no_http_is_a_problem_too(phone: Phone) -> None:
+    url = phone.client.base_url
+    with socket.create_connection((url.host, url.port or 80), timeout=10) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\n\r\n")  # no Host
+        answer = b""
+        while piece := connection.recv(65536):
+            answer += piece
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 ")
+    assert b"application/problem+json" in head
+    assert b'"code": "bad_request"' in body
+
+
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
 def test_wrong_methods_are_told_the_right_ones(phone: Phone, method: str) -> None:
     allowed = {phone.address: {"GET", "HEAD", "POST"}, "/": {"GET", "HEAD"}, "/healthz": {"GET", "HEAD"}}
@@ -184,6 +244,21 @@ def test_a_store_that_others_hold_is_waited_for_then_answered_503(site: Path, tm
         assert responses[0].headers["retry-after"] == "5"
         assert responses[0].json()["submission_id"] == submission["submission_id"]
         assert phone.post(submission).status_code == 201
+
+
+def test_a_locked_store_does_not_stall_the_site(site: Path, tmp_path: Path) -> None:
+    with (
+        running_backend(site, tmp_path / "var", SettableClock(), busy_timeout_s=1) as backend,
+        closing(sqlite3.connect(backend.database, isolation_level=None)) as other,
+        ThreadPoolExecutor(60) as pool,
+    ):
+        other.execute("BEGIN EXCLUSIVE")
+        asked = [pool.submit(httpx.get, f"{backend.url}/healthz", timeout=60) for _ in range(60)]
+        assert httpx.get(f"{backend.url}/", timeout=60).status_code == 200
+        waiting = sum(not answer.done() for answer in asked)
+        other.execute("ROLLBACK")
+        assert waiting > 40  # the page did not queue behind those who asked before
+        assert {answer.result().status_code for answer in asked} <= {200, 503}
 
 
 def test_a_site_that_cannot_be_understood_is_answered_503(phone: Phone) -> None:

@@ -68,6 +68,7 @@ def test_other_events_stay(phone: Phone) -> None:
         ("put off", {}),
         ("broken", {}),
         ("gone", {SLUG: 1}),
+        ("being replaced", {}),
     ],
 )
 def test_the_site_says_when_and_the_store_where_the_site_no_longer_does(
@@ -79,6 +80,8 @@ def test_the_site_says_when_and_the_store_where_the_site_no_longer_does(
         form.write_text(form.read_text().replace("2022-04-14", "2022-10-14"))
     elif change == "broken":
         form.write_text("{}")
+    elif change == "being replaced":
+        phone.site.rename(phone.site.with_name("site.old"))
     else:
         form.unlink()
     assert delete_at(phone, DELETE_AT) == deleted
