@@ -3,7 +3,7 @@
  * they were loaded, for as long as this version refers to them. Their names carry their hash or version.
  */
 
-import { fetchVerified, isAsBuilt } from "./verified.js";
+import { answerVerified, fetchVerified } from "./verified.js";
 
 const CACHE = "wian-files";
 
@@ -20,13 +20,7 @@ export function isKeptFile(path) {
  * @param {(kept: Promise<unknown>) => void} waitUntil
  */
 export async function answerFile(request, path, waitUntil) {
-  const cache = await caches.open(CACHE);
-  const kept = await cache.match(path);
-  if (kept) return kept;
-  const response = await fetch(request);
-  const copy = response.clone();
-  waitUntil(isAsBuilt(response.clone(), __FILES__[path]).then((sound) => (sound ? cache.put(path, copy) : undefined)));
-  return response;
+  return answerVerified(await caches.open(CACHE), path, __FILES__[path], request, waitUntil);
 }
 
 /** Keeps every file that is not kept yet, out of the browser's own cache where that has it. */

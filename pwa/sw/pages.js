@@ -5,7 +5,7 @@
  * as a whole with the next service worker, when the person agrees to it.
  */
 
-import { fetchVerified, isAsBuilt } from "./verified.js";
+import { answerVerified, fetchVerified, isAsBuilt } from "./verified.js";
 
 const PREFIX = "wian-pages-";
 const CACHE = PREFIX + __VERSION__;
@@ -64,11 +64,5 @@ export function isPrecached(path) {
  * @param {(kept: Promise<unknown>) => void} waitUntil
  */
 export async function answerPrecached(path, waitUntil) {
-  const cache = await caches.open(CACHE);
-  const kept = await cache.match(path);
-  if (kept) return kept;
-  const response = await fetch(path);
-  const copy = response.clone();
-  waitUntil(isAsBuilt(response.clone(), __PRECACHE__[path]).then((sound) => (sound ? cache.put(path, copy) : undefined)));
-  return response;
+  return answerVerified(await caches.open(CACHE), path, __PRECACHE__[path], path, waitUntil);
 }

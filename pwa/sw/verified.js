@@ -16,6 +16,24 @@ export async function fetchVerified(path, hash, cache) {
 }
 
 /**
+ * What `cache` has for `path`, or the network's answer, which is then kept if it is as built.
+ *
+ * @param {Cache} cache
+ * @param {string} path
+ * @param {string} hash as above
+ * @param {RequestInfo} request what to ask the network for
+ * @param {(kept: Promise<unknown>) => void} waitUntil
+ */
+export async function answerVerified(cache, path, hash, request, waitUntil) {
+  const kept = await cache.match(path);
+  if (kept) return kept;
+  const response = await fetch(request);
+  const copy = response.clone();
+  waitUntil(isAsBuilt(response.clone(), hash).then((sound) => (sound ? cache.put(path, copy) : undefined)));
+  return response;
+}
+
+/**
  * @param {Response} response it is read to its end
  * @param {string} hash as above
  */

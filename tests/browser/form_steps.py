@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
     from tests.servers.backend_server import RunningBackend
 
@@ -38,14 +38,29 @@ def fill_in(page: Page, **changes: str) -> None:
     organisation = page.get_by_role("combobox").first
     organisation.fill("องค์การบริหารส่วนจังหวัดกระบี่")
     page.get_by_role("option").first.click()
-    page.locator("[name=honorific]").first.select_option("mr")
+    fill_person(page, 1, **changes)
+
+
+def person(page: Page, number: int) -> Locator:
+    """The fields of a person, counted from 1."""
+    return page.locator("[data-person]").nth(number - 1)
+
+
+def fill_person(page: Page, number: int, **changes: str) -> None:
+    """Fill a person's fields; `changes` are other values, by field."""
+    person(page, number).locator("[name=honorific]").select_option("mr")
     for name, value in (PERSON | changes).items():
-        page.locator(f"[name={name}]").first.fill(value)
+        person(page, number).locator(f"[name={name}]").fill(value)
+
+
+def press_register(page: Page) -> None:
+    """Press "Register", whatever comes of it."""
+    page.locator("#registration button.main-button").click()
 
 
 def submit(page: Page) -> None:
     """Press "Register" and see that the page says what is kept."""
-    page.locator("#registration button.main-button").click()
+    press_register(page)
     expect(page.locator("#result")).to_be_visible()
 
 

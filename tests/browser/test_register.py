@@ -13,6 +13,9 @@ from tests.browser.form_steps import (
     REGISTER,
     expect_soon,
     fill_in,
+    fill_person,
+    person,
+    press_register,
     read_entries,
     read_rows,
     register,
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Locator, Page, Route
+    from playwright.sync_api import Browser, Page, Route
 
     from tests.servers.backend_server import RunningBackend
     from tests.servers.fault_proxy import FaultProxy
@@ -33,21 +36,6 @@ PAGES = {"th": REGISTER, "en": f"/en{REGISTER}"}
 MOST_BYTES = 20_000
 
 NO_STORAGE = 'IDBFactory.prototype.open = () => { throw new DOMException("denied", "SecurityError"); };'
-
-
-def press_register(page: Page) -> None:
-    page.locator("#registration button.main-button").click()
-
-
-def person(page: Page, number: int) -> Locator:
-    """The fields of a person, counted from 1."""
-    return page.locator("[data-person]").nth(number - 1)
-
-
-def fill_person(page: Page, number: int, **values: str) -> None:
-    person(page, number).locator("[name=honorific]").select_option("mr")
-    for name, value in (PERSON | values).items():
-        person(page, number).locator(f"[name={name}]").fill(value)
 
 
 @pytest.fixture
@@ -161,79 +149,6 @@ def test_native_errors_before_the_rules_are_there(
     expect(summary).to_have_count(0)
     assert page.title() == plain_title
     submit(page)
-
-
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
-        ("อ่าวนาง", ["อบต.อ่าวนาง"]),
-        ("อาวนาง", ["อบต.อ่าวนาง"]),
-        ("อบต.อ่าวนาง", ["อบต.อ่าวนาง"]),
-        ("อบต อ่าวนาง", ["อบต.อ่าวนาง"]),
-        ("ao nang", ["อบต.อ่าวนาง"]),
-        ("SAO ao nang", ["อบต.อ่าวนาง"]),
-        ("ทม.", ["เทศบาลเมืองกระบี่"]),
-        ("อบจ", ["อบจ.กระบี่"]),
-        ("ไม่มีที่นี่", []),
-    ],
-)
-def test_picker_finds_by_what_people_type(page: Page, typed: str, found: list[str]) -> None:
-    page.goto(REGISTER)
-    page.locator("#organisation").fill(typed)
-    names = page.locator("[role=option]").evaluate_all("(options) => options.map((one) => one.firstChild.textContent)")
-    short = [name.replace("องค์การบริหารส่วนตำบล", "อบต.").replace("องค์การบริหารส่วนจังหวัด", "อบจ.") for name in names]
-    assert short == found
-    expect(page.locator(".count")).to_have_text(f"พบ {len(found)} แห่ง" if found else NOTHING_FOUND)
-
-
-NOTHING_FOUND = "ไม่พบหน่วยงาน ลองพิมพ์ชื่อให้สั้นลง หรือพิมพ์ชื่ออำเภอ"
-
-
-def test_picker_by_keyboard(page: Page) -> None:
-    page.goto(REGISTER)
-    picker = page.get_by_role("combobox").first
-    picker.focus()
-    expect(picker).to_have_attribute("aria-expanded", "false")
-    page.keyboard.press("ArrowDown")
-    expect(picker).to_have_attribute("aria-expanded", "true")
-    expect(picker).to_have_attribute("aria-activedescendant", "organisation-option-0")
-    expect(page.locator("[role=option]")).to_have_count(50)  # of 55: no more are drawn
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("listbox")).to_be_hidden()
-    page.keyboard.type("krabi")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowUp")
-    page.keyboard.press("Enter")
-    expect(picker).to_have_value("องค์การบริหารส่วนจังหวัดกระบี่")
-    expect(picker).to_have_attribute("aria-expanded", "false")
-    assert page.locator("#organisation-select").input_value() == "krabi-pao"
-    page.keyboard.press("Escape")
-    expect(picker).to_have_value("")
-    page.keyboard.type("เมืองกระบี่ เทศบาล")
-    page.keyboard.press("Tab")  # only one fits
-    expect(picker).to_have_value("เทศบาลเมืองกระบี่")
-
-
-def test_a_name_within_another_is_chosen_all_the_same(page: Page) -> None:
-    page.goto(REGISTER)
-    picker = page.get_by_role("combobox").first
-    picker.fill("องค์การบริหารส่วนตำบลคลองยา")  # คลองยาง is another one
-    expect(page.locator("[role=option]")).to_have_count(2)
-    picker.blur()
-    chosen = page.locator("#organisation-select").evaluate("(select) => select.selectedOptions[0].text")
-    assert chosen == "องค์การบริหารส่วนตำบลคลองยา"
-
-
-def test_choosing_an_organisation_takes_its_error_away(page: Page) -> None:
-    page.goto(REGISTER)
-    fill_person(page, 1)
-    press_register(page)
-    expect(page.locator("#organisation-error")).to_be_visible()
-    page.locator("#organisation").click()
-    page.locator("[role=option]").first.click()
-    expect(page.locator("#organisation-error")).to_have_count(0)
-    expect(page.locator(".summary")).to_have_count(0)
 
 
 def test_what_is_typed_survives_a_reload(page: Page) -> None:
@@ -363,83 +278,11 @@ def test_without_storage_two_changes_in_a_row_leave_one_registration(
     assert read_rows(backend, "first_name, replaced_by IS NULL") == [("สมชาย", 0), ("สมหญิง", 0), ("สมศรี", 1)]
 
 
-def test_correcting_what_has_not_been_sent(page: Page, proxy: FaultProxy, backend: RunningBackend) -> None:
-    page.goto(REGISTER)
-    page.wait_for_load_state("networkidle")
-    proxy.fault = Fault("unavailable", methods=("POST",))
-    register(page, first_name="สมชัย")
-    page.locator("[data-action=correct]").click()
-    expect(page.locator("[data-notice=correcting]")).to_be_visible()
-    expect(page.locator("#first_name")).to_have_value("สมชัย")
-    expect(page.locator("#add-person")).to_be_hidden()
-    page.locator("#first_name").fill("สมชาย")
-    submit(page)
-    expect(page.locator("#queue [data-id]")).to_have_count(2)  # the first may have arrived: its answer comes first
-    proxy.fault = None
-    page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.locator("#queue h3")).to_have_text(["สมชาย ใ."])
-    assert read_rows(backend, "first_name, replaced_by IS NULL") == [("สมชัย", 0), ("สมชาย", 1)]
-
-
-def test_going_back_from_a_correction_leaves_an_empty_form(page: Page, proxy: FaultProxy) -> None:
-    page.goto(REGISTER)
-    page.wait_for_load_state("networkidle")
-    proxy.fault = Fault("unavailable", methods=("POST",))
-    register(page)
-    page.locator("[data-action=correct]").click()
-    expect(page.locator("#first_name")).to_have_value("สมชาย")
-    page.locator("#first_name").fill("สมหญิง")
-    page.go_back()
-    expect(page.locator("[data-notice=correcting]")).to_have_count(0)
-    expect(page.locator("#first_name")).to_have_value("")
-    expect(page.locator("#add-person")).to_be_visible()
-
-    page.go_forward()  # what was typed there is kept there
-    expect(page.locator("#first_name")).to_have_value("สมหญิง")
-    page.locator("[data-notice=restored] button").click()
-    expect(page.locator("#first_name")).to_have_value("")
-    expect(page.locator("#add-person")).to_be_hidden()  # a correction is of one person
-
-
-def test_what_is_asked_for_during_a_check_waits_for_it(page: Page, proxy: FaultProxy) -> None:
-    page.goto(REGISTER)
-    page.wait_for_load_state("networkidle")
-    proxy.fault = Fault("unavailable", methods=("POST",))
-    register(page, first_name="ก้อง")
-    page.locator("#register-more").click()
-    fill_in(page)
-    page.evaluate(PRESS_REGISTER_AND_CORRECT)
-    expect(page.locator("[data-notice=correcting]")).to_be_visible()
-    expect(page.locator("#first_name")).to_have_value("ก้อง")
-    kept = {entry["values"]["first_name"]: entry["replaces"] for entry in read_entries(page)}  # type: ignore[index]
-    assert kept == {"ก้อง": "", "สมชาย": ""}
-
-
-PRESS_REGISTER_AND_CORRECT = """() => {
-  document.querySelector("#registration .main-button").click();
-  document.querySelector("[data-action=correct]").click();
-}"""
-
-
 def test_nothing_of_what_was_submitted_stays_in_the_form(page: Page) -> None:
     page.goto(REGISTER)
     register(page)
     left = page.locator("#registration input:not([type=hidden], [role=combobox])")
     assert left.evaluate_all("(inputs) => inputs.map((input) => input.value).filter(Boolean)") == []
-
-
-def test_correcting_what_was_received(page: Page, backend: RunningBackend) -> None:
-    page.goto(REGISTER)
-    register(page, first_name="สมชัย")
-    expect(page.locator(".code")).to_have_count(1)
-    page.locator("[data-action=correct]").click()
-    expect(page.locator("[data-notice=correcting_receipt]")).to_be_visible()
-    expect(page.locator("#first_name")).to_have_value("")
-    fill_in(page)
-    submit(page)
-    expect(page.locator("#queue h3")).to_contain_text(["สมชาย"])
-    replaced = "first_name, replaced_by IS NOT NULL"
-    expect_soon(page, lambda: read_rows(backend, replaced), [("สมชัย", 1), ("สมชาย", 0)])
 
 
 def test_after_the_deadline_it_says_so_and_blocks_nothing(page: Page) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from site_src.python_runtime import read_pyodide_version
-from tests.browser.form_steps import REGISTER, fill_in, read_entries, register, submit
+from tests.browser.form_steps import REGISTER, fill_in, press_register, read_entries, register, submit
 from tests.servers.backend_server import running_backend
 from tests.servers.fault_proxy import Fault
 
@@ -42,10 +42,6 @@ def tamper(site: Path, folder: Path) -> Path:
 
 def wait_until_ready(page: Page) -> None:
     expect(page.locator("#rules-status")).to_contain_text(READY, timeout=START_MS)
-
-
-def press_register(page: Page) -> None:
-    page.locator("#registration button.main-button").click()
 
 
 def test_a_slip_is_answered_by_a_button_that_mends_it(page: Page) -> None:

@@ -12,6 +12,7 @@ from tests.browser.form_steps import (
     REGISTER,
     expect_soon,
     fill_in,
+    press_register,
     read_entries,
     read_receipts,
     read_rows,
@@ -40,7 +41,7 @@ def test_without_storage_the_page_says_so_and_still_sends(page: Page, backend: R
     page.goto(REGISTER)
     expect(page.locator("#notices")).not_to_be_empty()
     fill_in(page)
-    page.locator("#registration button.main-button").click()
+    press_register(page)
     expect(page.locator("#result")).to_be_visible()
     assert read_rows(backend) == [("สมชาย", "confirmed")]
     expect(page.locator("#result")).to_contain_text(read_receipts(backend)[0])
@@ -51,11 +52,11 @@ def test_one_failure_to_read_back_doubles_nobody(page: Page, proxy: FaultProxy, 
     fill_in(page)
     page.evaluate(FORGET_ONCE)
     proxy.fault = Fault("unavailable", methods=("POST",))
-    page.locator("#registration button.main-button").click()
+    press_register(page)
     expect(page.locator("#notices")).to_contain_text("บันทึกข้อมูลได้ไม่สมบูรณ์")
     expect(page.locator("#registration")).to_have_js_property("inert", value=False)
     proxy.fault = None
-    page.locator("#registration button.main-button").click()
+    press_register(page)
     expect(page.locator("#registration")).to_be_hidden()
     expect_soon(page, lambda: read_entries(page), expected=[])
     assert read_rows(backend) == [("สมชาย", "confirmed")]
@@ -76,7 +77,7 @@ def test_what_a_sender_already_has_in_hand_counts_as_saved(page: Page, backend: 
     page.goto(REGISTER)
     fill_in(page)
     page.evaluate(TRY_BEFORE_READING_BACK)
-    page.locator("#registration button.main-button").click()
+    press_register(page)
     expect(page.locator("#result-title")).to_be_visible()
     expect(page.locator(".code")).to_have_count(1)
     expect(page.locator("#notices")).to_be_empty()
@@ -147,7 +148,7 @@ def test_an_open_tab_does_not_block_a_newer_version_and_loses_nothing(page: Page
     assert read_entries(page) == []
     assert page.evaluate(UPGRADE_TO_3) == "upgraded"
 
-    page.locator("#registration button.main-button").click()
+    press_register(page)
     expect(page.locator("#result")).to_be_visible()  # what this tab can't keep any more it sends
     assert read_rows(backend) == [("สมชาย", "confirmed")]
 
@@ -164,6 +165,6 @@ def test_without_web_locks_a_lease_lets_one_sender_at_a_time(page: Page, backend
     page.add_init_script("Object.defineProperty(Navigator.prototype, 'locks', { value: undefined });")
     page.goto(REGISTER)
     fill_in(page)
-    page.locator("#registration button.main-button").click()
+    press_register(page)
     expect(page.locator(".code")).to_have_count(1)
     assert read_rows(backend) == [("สมชาย", "confirmed")]

@@ -19,13 +19,11 @@ from tests.browser.form_steps import (
     REGISTER,
     SEND_NOW,
     expect_soon,
-    fill_in,
     read_entries,
     read_receipts,
     read_rows,
     register,
     send_now,
-    submit,
     wait_for_companion,
     wait_for_worker,
 )
@@ -228,116 +226,6 @@ def test_what_was_filled_in_before_the_deadline_and_sent_after_it(
     else:
         expect(page.locator("#queue .error")).to_contain_text("ปิดรับลงทะเบียนแล้ว")
         assert read_rows(backend) == []
-
-
-def test_a_correction_takes_the_place_of_what_was_never_answered(
-    page: Page, proxy: FaultProxy, backend: RunningBackend
-) -> None:
-    page.goto(REGISTER)
-    proxy.fault = Fault("lose_answer", methods=("POST",))
-    register(page)
-    expect_soon(page, lambda: read_rows(backend), expected=[("สมชาย", "confirmed")])
-    expect_soon(page, lambda: read_entries(page)[0]["unknowns"] != 0, expected=True)
-
-    proxy.cut()
-    correct(page, first_name="สมหญิง")
-    assert read_states(page) == {"สมชาย": "superseded", "สมหญิง": "queued"}
-    correct(page, first_name="สมศรี")  # a correction of a correction that never went out
-    assert read_states(page) == {"สมชาย": "superseded", "สมศรี": "queued"}
-    [replaces] = [entry["replaces"] for entry in read_entries(page) if entry["replaces"]]
-    assert replaces == proxy.posts[0]["submission_id"]
-
-    proxy.fault = None
-    proxy.restore()
-    send_now(page)
-    expect(page.locator("#queue h3")).to_have_text(["สมศรี ใ."])
-    expect(page.locator("#queue .code")).to_have_count(1)
-    assert read_rows(backend, "first_name, replaced_by IS NULL") == [("สมชาย", 0), ("สมศรี", 1)]
-
-
-def test_a_correction_waits_for_the_answer_to_what_it_corrects(
-    page: Page, proxy: FaultProxy, backend: RunningBackend
-) -> None:
-    page.goto(REGISTER)
-    register(page)
-    expect(page.locator("#queue .code")).to_have_count(1)
-    proxy.fault = Fault("lose_answer", methods=("POST",))
-    page.locator("[data-action=correct]").click()
-    expect(page.locator("[data-notice=correcting_receipt]")).to_be_visible()
-    register(page, first_name="สมหญิง")
-    expect_soon(page, lambda: read_entries(page)[0]["unknowns"] != 0, expected=True)
-    proxy.cut()
-    correct(page, first_name="สมศรี")
-    assert read_states(page) == {"สมหญิง": "superseded", "สมศรี": "queued"}
-
-    page.on("dialog", lambda dialog: dialog.accept())
-    page.locator("[data-action=dismiss]").click()  # without the new one the old one stands again
-    expect(page.locator("#queue h3")).to_have_text(["สมหญิง ใจดี", "สมชาย ใ."])
-    assert read_states(page) == {"สมหญิง": "queued"}
-
-    proxy.fault = None
-    proxy.restore()
-    send_now(page)
-    expect(page.locator("#queue h3")).to_have_text(["สมหญิง ใ."])
-    expect(page.locator("#queue .code")).to_have_count(1)
-    assert read_rows(backend, "first_name, replaced_by IS NULL") == [("สมชาย", 0), ("สมหญิง", 1)]
-
-
-@pytest.mark.browser_context_args(service_workers="block")  # its clock can't be set
-@pytest.mark.parametrize("was_tried", [False, True])
-def test_a_correction_after_the_deadline_does_not_cost_the_registration_before_it(
-    page: Page, proxy: FaultProxy, backend: RunningBackend, server_clock: ServerClock, was_tried: bool
-) -> None:
-    page.clock.set_fixed_time("2022-01-05T02:00:00Z")
-    if not was_tried:
-        page.add_init_script(HOLD_THE_LOCK)
-    page.goto(REGISTER)
-    wait_for_companion(page)
-    proxy.cut()
-    register(page)
-    if was_tried:
-        expect_soon(page, lambda: read_entries(page)[0]["unknowns"] != 0, expected=True)
-
-    server_clock.ahead = timedelta(days=5, hours=16)  # an hour after the deadline
-    page.clock.set_fixed_time("2022-01-11T02:00:00Z")
-    correct(page, first_name="สมหญิง")
-    proxy.restore()
-    page.evaluate("globalThis.letGo?.()")
-    send_now(page)
-    expect(page.locator("#queue .code")).to_have_count(1)
-    expect_soon(page, lambda: [entry["state"] for entry in read_entries(page)], ["refused"] if was_tried else [])
-    assert read_rows(backend) == [("สมชาย" if was_tried else "สมหญิง", "late_review")]
-
-
-HOLD_THE_LOCK = "void navigator.locks.request('wian-sender', () => new Promise((done) => (globalThis.letGo = done)));"
-
-
-def read_states(page: Page) -> dict[str, object]:
-    """First names in the queue, and how each stands."""
-    return {entry["values"]["first_name"]: entry["state"] for entry in read_entries(page)}  # type: ignore[index]
-
-
-def test_a_correction_of_what_never_went_out_takes_its_place_on_the_phone(
-    page: Page, proxy: FaultProxy, backend: RunningBackend
-) -> None:
-    page.goto(REGISTER)
-    page.evaluate(HOLD_THE_LOCK)
-    register(page)
-    correct(page, first_name="สมหญิง")
-    assert [(entry["attempts"], entry["replaces"]) for entry in read_entries(page)] == [(0, "")]
-
-    page.evaluate("letGo()")
-    expect(page.locator("#queue .code")).to_have_count(1)
-    assert read_rows(backend) == [("สมหญิง", "confirmed")]
-    assert list(proxy.post_counts().values()) == [1]
-
-
-def correct(page: Page, **changes: str) -> None:
-    """Open the queued registration for correction, change it and submit."""
-    page.locator("[data-action=correct]").first.click()
-    expect(page.locator("[name=first_name]").first).not_to_have_value("")
-    fill_in(page, **changes)
-    submit(page)
 
 
 def send_directly(backend: RunningBackend, **changes: str) -> None:
