@@ -24,6 +24,7 @@ const picker = enhanceOrganisationPicker(/** @type {HTMLSelectElement} */ (field
 /** @type {Correction | null} */
 let correction = null;
 let isOpened = false;
+let opening = Promise.resolve();
 let isNotKept = false;
 /** What the last press of "Register" came to; whatever changes the form waits for it. @type {Promise<void>} */
 let submitting = Promise.resolve();
@@ -42,10 +43,16 @@ export async function setUpRegistration() {
   });
   const more = /** @type {HTMLElement} */ (document.getElementById("register-more"));
   more.addEventListener("click", () => void startAgain());
-  addEventListener("hashchange", () => void openForm());
-  await openForm();
+  addEventListener("hashchange", () => void reopenForm());
+  await reopenForm();
   const { usable, reason } = await probeStorage();
   if (!usable) sayNotKept(reason);
+}
+
+/** Opens the form anew, one opening after another. */
+function reopenForm() {
+  opening = opening.then(openForm);
+  return opening;
 }
 
 /** Opens the form for what the address asks: a registration, or the correction of one. */
@@ -164,7 +171,7 @@ function sayNotKept(reason) {
 /** A new form for more people of the same organisation. */
 async function startAgain() {
   leaveHash();
-  await openForm();
+  await reopenForm();
   focusForm();
 }
 

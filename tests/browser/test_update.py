@@ -55,7 +55,7 @@ def deploy_newer(site: Path) -> None:
     assert versions == 1
     worker.write_text(text, "utf-8")
     for file in (page, worker):
-        file.with_name(f"{file.name}.br").unlink()
+        file.with_name(f"{file.name}.br").unlink(missing_ok=True)
 
 
 def open_form(phone: Phone) -> Page:
@@ -110,6 +110,33 @@ def test_an_update_is_offered_on_running_text_pages_too(
     page.evaluate(CHECK_FOR_UPDATE)
     expect(page.locator(PROMPT)).to_contain_text("มีรุ่นใหม่")
     assert find_violations(page) == []
+
+
+def test_a_version_that_comes_while_another_takes_over_keeps_its_pages(
+    phone: Phone, own_site: Path, proxy: FaultProxy
+) -> None:
+    page = phone.open(REGISTER)
+    wait_for_worker(page)
+    deploy_newer(own_site)
+    page.evaluate(CHECK_FOR_UPDATE)
+    expect(page.locator(PROMPT)).to_be_visible()
+
+    deploy_newer(own_site)
+    proxy.held = REGISTER
+    proxy.hold.clear()
+    page.evaluate(CHECK_FOR_UPDATE)  # the third version is being fetched …
+    with page.expect_navigation():
+        page.locator(f"{PROMPT} button").first.click()  # … while the second takes over
+    assert page.evaluate(IS_NEWER)
+    proxy.hold.set()
+    expect(page.locator(PROMPT)).to_be_visible()
+    phone.close()
+    proxy.cut()
+
+    page = phone.open(REGISTER)  # with all tabs closed the third one may take over
+    assert page.evaluate("document.documentElement.outerHTML.split('<!-- newer -->').length") == 3
+    page.goto("/")
+    expect(page.locator("h1").first).to_be_visible()
 
 
 def test_an_update_leaves_the_queue_alone(phone: Phone, own_site: Path, proxy: FaultProxy) -> None:

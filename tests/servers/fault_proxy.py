@@ -49,7 +49,8 @@ class FaultProxy:
     """The proxy; use it as a context manager. `fault` may be set at any time; None lets everything pass.
 
     Attributes:
-        hold: While cleared, a POST waits here before it goes on to the server.
+        hold: While cleared, a POST waits here before it goes on to the server, and so does a GET of `held`.
+        held: What the path of such a GET starts with; empty for none.
         posts: The form of every POST that came in, in order; empty fields are left out.
         connections: Those that are open.
     """
@@ -57,6 +58,7 @@ class FaultProxy:
     upstream_port: int
     fault: Fault | None = None
     hold: threading.Event = field(default_factory=threading.Event)
+    held: str = ""
     posts: list[dict[str, str]] = field(default_factory=list)
     connections: set[socket] = field(default_factory=set)
     port: int = 0
@@ -134,6 +136,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         if self.command == "POST":
             proxy.posts.append({name: values[0] for name, values in parse_qs(body.decode()).items()})
+        if self.command == "POST" or (proxy.held and self.path.startswith(proxy.held)):
             proxy.hold.wait()
         fault = proxy.fault
         if fault is None or self.command not in fault.methods or not self.path.startswith(fault.path):
