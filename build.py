@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent
 OK, FAILED, MISUSED = 0, 1, 2
+LATEST_YEAR = 2400  # later years are of the Buddhist Era
 
 type Say = Callable[..., str]
 
@@ -105,10 +106,10 @@ def read_instant(text: str) -> datetime:
     """An ISO 8601 time with its offset.
 
     Raises:
-        ValueError: it is none, or leaves the offset open.
+        ValueError: it is none, leaves the offset open, or counts the years in the Buddhist Era.
     """
     instant = datetime.fromisoformat(text)
-    if instant.tzinfo is None:
+    if instant.tzinfo is None or instant.year > LATEST_YEAR:
         raise ValueError(text)
     return instant
 
@@ -152,4 +153,6 @@ def report_findings(content: Content, findings: Sequence[Finding], locale: Local
 
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # a terminal that can't show Thai
     sys.exit(main(sys.argv[1:], os.environ))

@@ -27,10 +27,10 @@ def describe_problem(problem: ContentProblem, messages: Messages, locale: Locale
 
 
 def describe_finding(finding: Finding, messages: Messages, locale: Locale) -> str:
-    """`file:line: key: level: what contradicts itself; what to do`, and why it is accepted if it is."""
+    """`file:line: key: level [code]: what contradicts itself; what to do`, and why it is accepted if it is."""
     level = _say(f"author.level.{finding.level}", {}, messages, locale)
     sentence = _say(f"findings.{finding.code}", finding.params, messages, locale)
-    line = f"{finding.place}: {level}: {sentence}"
+    line = f"{finding.place}: {level} [{finding.code}]: {sentence}"
     if finding.accepted_because is not None:
         line += "\n    " + _say("author.accepted", {"because": finding.accepted_because}, messages, locale)
     return _printable(line)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from site_src.dates import FoundDate
     from site_src.model import Locale, Place, PlacedText
 
+_FULL_HOUR = re.compile(r"(?<![\d.:])(\d{1,2})[.:]00(?![.:]?\d)")  # 12.00 น. is 12, and nobody wrote a nought
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,15}")
 
 
@@ -31,7 +32,8 @@ class Half:
             end = found.start + len(found.words)
             text = text[: found.start] + " " * len(found.words) + text[end:]
         numbers: dict[int, int] = {}
-        for match in _NUMBER.finditer(text.translate(DIGITS)):
+        text = _FULL_HOUR.sub(lambda match: match[1] + "   ", text.translate(DIGITS))
+        for match in _NUMBER.finditer(text):
             numbers.setdefault(int(match[0].replace(",", "")), match.start())
         return numbers
 

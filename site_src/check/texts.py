@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _ENGLISH_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _THAI_WORDS = ("หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า", "สิบ", "สิบเอ็ด", "สิบสอง")
+_NOON = 12
 _THAI_LETTER = re.compile("[\u0e01-\u0e2e]")
 _LATIN_LETTER = re.compile("[a-z]", re.IGNORECASE)
 
@@ -41,7 +42,8 @@ def check_translated_numbers(pair: PlacedText) -> Iterator[Finding]:
     words = set(re.findall(r"[a-z]+", en.text.casefold()))
     for number, position in thai.items():
         is_word = 0 < number <= len(_ENGLISH_WORDS) and _ENGLISH_WORDS[number - 1] in words
-        if not {number, number - BUDDHIST_ERA_OFFSET} & english.keys() and not is_word:
+        is_noon = number == _NOON and words & {"noon", "midday"}
+        if not {number, number - BUDDHIST_ERA_OFFSET} & english.keys() and not is_word and not is_noon:
             yield Finding("number-only-in-th", "error", th.place_at(position), {"number": str(number)})
     for number, position in english.items():
         is_word = 0 < number <= len(_THAI_WORDS) and _THAI_WORDS[number - 1] in th.text

@@ -63,6 +63,7 @@ def test_it_speaks_thai() -> None:
     ("arguments", "said"),
     [
         (["--as-of", "2022-01-05"], "is not a time"),
+        (["--as-of", "2565-01-05T09:00+07:00"], "write it in the Common Era"),
         (["--as-of", "2022-01-05T09:00"], "is not a time"),
         (["--base-url", "wian.example"], "is not a site’s address"),
         (["--base-url", "https://wian.example/path"], "is not a site’s address"),

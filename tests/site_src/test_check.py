@@ -45,6 +45,8 @@ CONTRADICTIONS = [
     (E, "deadline: 2022-01-10", "deadline: 2022-01-14", f"{E}: registration.deadline", "deadline-after-start"),
     (E, "deadline: 2022-01-10", "deadline: 2022-01-14 08:31", f"{E}: registration.deadline", "deadline-after-start"),
     (E, "ends_at: 2022-01-14 16:00", "ends_at: 2022-01-14 08:30", f"{E}: ends_at", "ends-before-start"),
+    (E, "starts_at: 2022-01-14 08:30", "starts_at: 2022-01-13 08:30", f"{E}: starts_at", "event-date-unsaid"),
+    (TH, "แห่งละ 3 คน", "แห่งละ ๒ คน", f"{TH}: summary", "quota-differs"),
     (E, "max_people: 3", "max_people: 4", f"{E}: registration.max_people", "people-over-quota"),
     (E, 'value: "025284037"', 'value: "02528403"', f"{E}: help_channels[0].value", "phone-implausible"),
     (E, "value: naccplan@gmail.com", "value: naccplan", f"{E}: help_channels[1].value", "email-implausible"),
@@ -85,6 +87,7 @@ WARNINGS = {
         "orphan-line",
         "non-government-email",
         "people-over-quota",
+        "quota-differs",
     ),
     *("help-without-link", "thai-spelling", "not-translated", "file-unused"),
 }
@@ -125,6 +128,12 @@ def test_the_notice_says_for_how_long_registrations_are_kept(content_copy):
         ("content/notice.en.md:1: notice", "error", "keep-days-unsaid", False),
         ("content/notice.th.md:1: notice", "error", "keep-days-unsaid", False),
     ]
+
+
+def test_noon_may_be_a_number_or_a_word(content_copy):
+    content_copy.append(f"{EVENT}/summary.th.md", "\nส่งภายในเวลา 12.00 น.\n")
+    content_copy.append(f"{EVENT}/summary.en.md", "\nSend it by noon.\n")
+    assert [row for row in summarise(content_copy.findings()) if row[2].startswith("number-only")] == []
 
 
 def test_the_seed_builds():
@@ -194,8 +203,8 @@ def test_running_text_is_accepted_in_the_file_that_it_lies_beside(content_copy):
     (finding,) = [finding for finding in content_copy.findings() if finding.code == "weekday-mismatch"]
     assert (finding.place.file, finding.place.line) == (f"{EVENT}/summary.th.md", 3)
     assert describe_finding(finding, CONTENT.messages, "en") == (
-        f"{EVENT}/summary.th.md:3: summary: error: “วันอังคารที่ 10 มกราคม 2565” names a weekday on which that day does "
-        "not fall (10 Jan 2022); fix the weekday or the date\n    accepted: As printed"
+        f"{EVENT}/summary.th.md:3: summary: error [weekday-mismatch]: “วันอังคารที่ 10 มกราคม 2565” names a weekday on "
+        "which that day does not fall (10 Jan 2022); fix the weekday or the date\n    accepted: As printed"
     )
 
 
