@@ -28,10 +28,10 @@ def load_content(root: Path) -> Content:
     messages = read_messages(reading)
     site = attempt(read_site, reading)
     content = root / "content"
-    lists = {
-        file.stem: attempt(read_organisation_list, file, reading)
-        for file in sorted((content / "organisations").glob("*.yaml"))
-    }
+    # A list is two files; either may be the one that is missing.
+    folder = content / "organisations"
+    named = {file.with_suffix(".yaml") for ending in ("yaml", "csv") for file in folder.glob(f"*.{ending}")}
+    lists = {file.stem: attempt(read_organisation_list, file, reading) for file in sorted(named)}
     events = [
         attempt(read_event, folder, site, lists, reading)
         for folder in sorted((content / "events").glob("*"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_src.load.nodes import read_yaml
-from site_src.load.readers import pair, record
+from site_src.load.readers import EMPTY_TEXT, optional, pair, record
 from site_src.load.reading import Refused
 from site_src.load.values import flag
 from site_src.model import Organisation, OrganisationList, Place, Text
@@ -38,7 +38,7 @@ class _Row:
     cells: dict[str, str]
 
 
-_LIST = record(_WrittenList, title=pair, is_sample=flag, credit=pair)
+_LIST = record(_WrittenList, title=pair, is_sample=flag, credit=optional(pair, EMPTY_TEXT))
 
 
 def read_organisation_list(file: Path, reading: Reading) -> OrganisationList:

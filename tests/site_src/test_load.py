@@ -233,6 +233,20 @@ def test_an_empty_project_says_what_it_lacks(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("missing", [TABLE, LIST])
+def test_a_list_of_organisations_says_which_of_its_two_files_is_missing(content_copy, missing):
+    (content_copy.root / missing).unlink()
+    assert [(str(problem.place), problem.code) for problem in content_copy.problems()] == [
+        (f"{missing}:1", "file-missing")
+    ]
+
+
+def test_a_list_of_ones_own_needs_no_credit(content_copy):
+    text = (content_copy.root / LIST).read_text("utf-8")
+    content_copy.put(LIST, text[: text.index("credit:")])
+    assert content_copy.problems() == []
+
+
 def test_all_problems_are_reported_at_once_by_file_and_line(content_copy):
     content_copy.edit(AGENDA, "- starts: 08:50", "- starts: 8.50")
     content_copy.edit(AGENDA, "kind: login", "kind: logn")
