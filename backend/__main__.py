@@ -83,7 +83,9 @@ def _parse_as_of(text: str) -> datetime:
     except ValueError:
         instant = None
     if instant is None or instant.tzinfo is None or not _FIRST_YEAR <= instant.year <= _LAST_YEAR:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time with an offset, such as 2022-01-05T09:00+07:00")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no time in the Common Era with an offset, such as 2022-01-05T09:00+07:00"
+        )
     return instant
 
 

@@ -30,10 +30,10 @@ def register(store: Store, event: Event, submission: Submission, checked: Checke
     """Decide a submission and, if it is accepted, store it with its seat and its outgoing messages.
 
     What names another event than its address is stored for none. A key that was answered before gets that answer again,
-    whatever has changed since. A refusal is kept under its key
-    without personal data, so that a copy cannot be accepted later behind the back of someone who was told no. What is
-    invalid leaves no trace. A correction (`replaces`) is judged like any submission, also after the deadline; if it is
-    accepted, what it replaces loses its seat in the same transaction, and if not, that stays as it was.
+    whatever has changed since. A refusal is kept under its key without personal data, so that a copy cannot be accepted
+    later behind the back of someone who was told no. What is invalid leaves no trace. A correction (`replaces`) is
+    judged like any submission, also after the deadline; if it is accepted, what it replaces loses its seat in the same
+    transaction, and if not, that stays as it was.
 
     Args:
         store: Where it is kept.

@@ -191,11 +191,9 @@ def run_server(app: ASGIApp, listener: socket.socket, host: str) -> None:
 def _count_connections() -> int:
     """How many connections there are descriptors for, each with a file that it may open; the limit is raised first."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = _MOST_DESCRIPTORS if hard == resource.RLIM_INFINITY else min(_MOST_DESCRIPTORS, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-        soft = wanted
-    available = _MOST_DESCRIPTORS if soft == resource.RLIM_INFINITY else min(_MOST_DESCRIPTORS, soft)
+    available = _MOST_DESCRIPTORS if hard == resource.RLIM_INFINITY else min(_MOST_DESCRIPTORS, hard)
+    if soft != resource.RLIM_INFINITY and soft < available:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (available, hard))
     return max(8, (available - _SPARE_DESCRIPTORS) // 2)
 
 

@@ -6,6 +6,7 @@
  * @import { Correction } from "./correction.js"
  */
 import { text } from "../page-data.js";
+import { correctionKey } from "../store/entries.js";
 import { probeStorage } from "../store/storage-state.js";
 import { storageError } from "../store/storage-error.js";
 import { findCorrection } from "./correction.js";
@@ -23,7 +24,6 @@ import { checkForm, keepEntries, makeEntries } from "./submission.js";
 const picker = enhanceOrganisationPicker(/** @type {HTMLSelectElement} */ (fieldControl(0, "organisation")));
 /** @type {Correction | null} */
 let correction = null;
-let isOpened = false;
 let opening = Promise.resolve();
 let isNotKept = false;
 /** What the last press of "Register" came to; whatever changes the form waits for it. @type {Promise<void>} */
@@ -69,9 +69,8 @@ async function openForm() {
   const draft = await openDraft(draftKey());
   if (draft) fillForm(draft);
   else if (correction) fillForm({ people: [/** @type {Values} */ (correction.values ?? {})] });
-  else if (isOpened && before !== draftKey()) emptyForm(); // what stands in it belongs to what it was open for
+  else if (before !== draftKey()) emptyForm(); // what stands in it belongs to what it was open for
   if (!draft && !correction && !picker.typed()) picker.set(recallOrganisation());
-  isOpened = true;
 
   if (found === "missing") showNotice("correction_missing");
   else if (found) showNotice(found.receipt ? "correcting_receipt" : "correcting", { receipt: found.receipt });
@@ -84,7 +83,7 @@ function hideFormNotices() {
 }
 
 function draftKey() {
-  return correction ? `${rules.event}#${correction.id}` : rules.event;
+  return correction ? correctionKey({ event: rules.event, submission_id: correction.id }) : rules.event;
 }
 
 /** One press is one set of entries: until it has come to something the form takes neither another press nor typing. */

@@ -5,6 +5,7 @@
  * @import { Sent } from "./direct-sending.js"
  */
 import { text } from "../page-data.js";
+import { pause } from "../pause.js";
 import { companionArrival } from "./companion-loader.js";
 import { isStored } from "./direct-sending.js";
 import { form } from "./form-fields.js";
@@ -63,11 +64,6 @@ export async function showDirectResults(results) {
 function explain({ code, problems = [] }) {
   if (!problems.length) return text(`problems.${code === "invalid" ? "bad_request" : code}`);
   return problems.map((problem) => text(`problems.${problem.code}`, problem.params)).join(" ");
-}
-
-/** @param {number} delay_ms */
-function pause(delay_ms) {
-  return new Promise((resolve) => setTimeout(resolve, delay_ms));
 }
 
 /** Brings the form back. */

@@ -114,7 +114,8 @@ export function loadEntry(submissionId) {
  * - a receipt, or nothing that this phone still has: the server is told what to replace. A receipt stays until the new
  *   registration is stored, and then goes with it.
  *
- * A correction of what no server has judged keeps the time at which that was made: it is the same registration still.
+ * A correction of what never went out, or came back to be corrected, keeps the time at which that was made: it is the same
+ * registration still.
  *
  * @param {string} oldId
  * @param {Entry} entry

@@ -1,5 +1,6 @@
 /** The sender: pages and the service worker run the very same, under one lock. */
 
+import { pause } from "../pause.js";
 import { listEntries } from "../store/entries.js";
 import { beginAttempt, hastenEntries, settleEntry } from "../store/outcomes.js";
 import { attemptEntry, makePayload } from "./attempt.js";
@@ -74,11 +75,6 @@ async function sendUntilDone(formBackend) {
     await Promise.race([...flying.values(), pause(LOOK_EVERY_MS)]);
   }
   if (failures.length > 0) throw failures[0];
-}
-
-/** @param {number} delay_ms */
-function pause(delay_ms) {
-  return new Promise((resolve) => setTimeout(resolve, delay_ms));
 }
 
 /**

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.servers.fault_proxy import Fault
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Locator, Page
 
     from tests.servers.backend_server import RunningBackend
+    from tests.servers.fault_proxy import FaultProxy
 
 EVENT = "ita-lao-2565"
 REGISTER = f"/r/{EVENT}/"
@@ -68,6 +71,14 @@ def register(page: Page, **changes: str) -> None:
     """Fill in the form and submit it."""
     fill_in(page, **changes)
     submit(page)
+
+
+def register_and_lose_the_answer(page: Page, proxy: FaultProxy, backend: RunningBackend) -> None:
+    """Register somebody whom the server stores, while the connection goes on dropping before the answer."""
+    proxy.fault = Fault("lose_answer", methods=("POST",))
+    register(page)
+    expect_soon(page, lambda: read_rows(backend), expected=[(PERSON["first_name"], "confirmed")])
+    expect_soon(page, lambda: read_entries(page)[0]["unknowns"] != 0, expected=True)
 
 
 def send_now(page: Page) -> None:

@@ -15,6 +15,7 @@ from tests.browser.form_steps import (
     read_entries,
     read_rows,
     register,
+    register_and_lose_the_answer,
     send_now,
     submit,
     wait_for_companion,
@@ -107,10 +108,7 @@ def test_a_correction_takes_the_place_of_what_was_never_answered(
     page: Page, proxy: FaultProxy, backend: RunningBackend
 ) -> None:
     page.goto(REGISTER)
-    proxy.fault = Fault("lose_answer", methods=("POST",))
-    register(page)
-    expect_soon(page, lambda: read_rows(backend), expected=[("สมชาย", "confirmed")])
-    expect_soon(page, lambda: read_entries(page)[0]["unknowns"] != 0, expected=True)
+    register_and_lose_the_answer(page, proxy, backend)
 
     proxy.cut()
     correct(page, first_name="สมหญิง")

@@ -23,6 +23,7 @@ from tests.browser.form_steps import (
     read_receipts,
     read_rows,
     register,
+    register_and_lose_the_answer,
     send_now,
     wait_for_companion,
     wait_for_worker,
@@ -43,10 +44,7 @@ def test_an_answer_lost_after_the_commit_gives_one_row_and_the_same_receipt(
     page: Page, proxy: FaultProxy, backend: RunningBackend
 ) -> None:
     page.goto(REGISTER)
-    proxy.fault = Fault("lose_answer", methods=("POST",))
-    register(page)
-    expect_soon(page, lambda: read_rows(backend), expected=[("สมชาย", "confirmed")])
-    expect_soon(page, lambda: read_entries(page)[0]["unknowns"] != 0, expected=True)
+    register_and_lose_the_answer(page, proxy, backend)
 
     proxy.fault = None
     send_now(page)

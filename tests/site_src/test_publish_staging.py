@@ -43,8 +43,10 @@ def test_a_new_site_takes_the_old_ones_place(tmp_path: Path) -> None:
 
 
 def test_it_does_so_where_folders_cannot_be_exchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publish_staging, "_exchange", lambda _one, _other: False)
+    tried: list[str] = []
+    monkeypatch.setattr(publish_staging, "_exchange", lambda one, _other: tried.append(one.name))
     test_a_new_site_takes_the_old_ones_place(tmp_path)
+    assert set(tried) == {"site.new"}
 
 
 def test_a_failing_build_leaves_the_old_site(tmp_path: Path) -> None:
