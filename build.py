@@ -11,20 +11,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
+from site_format.messages import fill
 from site_src.author_text import describe_finding, describe_problem
 from site_src.check import check_content, stops_build
+from site_src.dates import format_moment
 from site_src.errors import BuildError
 from site_src.load import ContentError, load_content
 from site_src.load.messages import read_messages
 from site_src.load.reading import Reading
-from site_src.model import BuildOptions, Locale
-from site_src.publish import publish
-from site_src.templating import environment, fill
+from site_src.model import BuildOptions
+from site_src.publish.steps import publish
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from site_format.locales import Locale
     from site_src.model import Content, Finding
 
 ROOT = Path(__file__).resolve().parent
@@ -133,8 +136,8 @@ def run(order: Order, say: Say) -> int:
         print(say("check_ok", events=len(content.events), accepted=accepted))
         return OK
     if order.options.is_preview:
-        show = environment(content, order.locale, order.options).filters["date_time"]
-        print(say("preview", now=show(order.options.now)))
+        now = format_moment(order.options.now, order.locale, ZoneInfo(content.site.time_zone))
+        print(say("preview", now=now))
     publish(content, order.options, findings, output=order.output, say=say)
     print(say("next"))
     return OK

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backend.app import create_app
+from backend.built_site.events import Events, EventUnusableError
+from backend.built_site.messages import Messages
 from backend.clock import preview_clock, system_clock
-from backend.database import StoreError, StoreUnavailableError, open_store
-from backend.events import Events, EventUnusableError
-from backend.messages import LOCALES, Messages
-from backend.organiser import ListError, print_registrations
-from backend.retention import deleting_on_time
-from backend.server import AddressError, is_loopback, listen, run_server
+from backend.organiser.registration_list import ListError, print_registrations
+from backend.registration.retention import deleting_on_time
+from backend.store.sqlite import StoreError, StoreUnavailableError, open_store
+from backend.web.server import AddressError, is_loopback, listen, run_server
+from site_format.locales import LOCALES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

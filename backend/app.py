@@ -13,21 +13,23 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from backend import records
-from backend.access_log import AccessLog
-from backend.answers import Answers, Asker, ProblemAnswer
-from backend.database import BUSY_TIMEOUT_S, Store, StoreUnavailableError
-from backend.events import Event, Events, EventUnusableError
-from backend.intake import IntakeError, read_body
-from backend.messages import Messages, parse_locale
-from backend.negotiation import preferred_locale, wants_page
-from backend.pages import Pages
-from backend.receipt_codes import is_receipt_code
-from backend.registration import register
-from backend.static_site import StaticSite
-from backend.submission import EnvelopeError, Submission, parse_submission
+from backend.built_site.events import Event, Events, EventUnusableError
+from backend.built_site.messages import Messages
+from backend.built_site.negotiation import preferred_locale, wants_page
+from backend.built_site.static_site import StaticSite
+from backend.registration.receipt_codes import is_receipt_code
+from backend.registration.register import register
+from backend.store import records
+from backend.store.sqlite import BUSY_TIMEOUT_S, Store, StoreUnavailableError
+from backend.terms.submission import EnvelopeError, Submission, parse_submission
+from backend.web.access_log import AccessLog
+from backend.web.answers import Answers, Asker
+from backend.web.pages import Pages
+from backend.web.problem_answer import ProblemAnswer
+from backend.web.request_body import IntakeError, read_body
 from registration_rules import __version__, check_registration
 from registration_rules.wire import WireError, check_origin, parse_body
+from site_format.locales import parse_locale
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from backend.clock import Clock
-    from backend.outcomes import Outcome, ReceiptState
+    from backend.terms.outcomes import Outcome, ReceiptState
 
 _log = logging.getLogger("wian.backend")
 _CODES = {404: "not_found", 405: "method_not_allowed", 500: "unexpected"}

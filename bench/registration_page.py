@@ -17,7 +17,7 @@ from pathlib import Path
 import brotli
 import geothai
 
-from site_src.app import write_app
+from site_src.app.registration_page import write_app
 from site_src.load import load_content
 from site_src.model import BuildOptions, Content, Organisation, Text
 

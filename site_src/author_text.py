@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import date, time
 from typing import TYPE_CHECKING
 
+from site_format.messages import fill
 from site_src.dates import format_short_date
 from site_src.model import Text
-from site_src.templating import fill
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from site_format.locales import Locale
     from site_src.load import ContentProblem
-    from site_src.model import Finding, Locale, Param
+    from site_src.model import Finding, Param
 
 type Messages = Mapping[Locale, Mapping[str, str]]
 

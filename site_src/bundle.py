@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from site_src.errors import BuildError
+from site_src.project import NODE_MODULES, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-ESBUILD = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"
+ESBUILD = NODE_MODULES / "esbuild" / "bin" / "esbuild"
 
 # With what the scripts call: Chrome 88 and Safari 14, of 2020 and 2021. Older ones get the form without script.
 TARGET = "es2020"
@@ -38,6 +39,11 @@ def bundle_script(
     defined = [f"--define:{name}={expression}" for name, expression in (define or {}).items()]
     left_out = [f"--external:{address}" for address in external]
     return _run_esbuild(entry, [f"--format={fmt}", *defined, *left_out])
+
+
+def define_values(values: Mapping[str, object]) -> dict[str, str]:
+    """Values as `bundle_script` takes them for its `define`."""
+    return {name: json.dumps(value, ensure_ascii=False) for name, value in values.items()}
 
 
 def minify_style(path: Path) -> str:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from site_src.model import Event, Locale
+    from site_format.locales import Locale
+    from site_src.model import Event
 
 BUDDHIST_ERA_OFFSET = 543
 FIRST_BUDDHIST_YEAR = 2400  # a year from here on is of the Buddhist Era; before, of the Common Era
@@ -56,6 +57,13 @@ def format_time(moment: datetime, locale: Locale, zone: ZoneInfo) -> str:
     """The clock in `zone` at an instant: `08.30 น.` or `08:30`."""
     local = moment.astimezone(zone)
     return f"{local:%H.%M} น." if locale == "th" else f"{local:%H:%M}"
+
+
+def format_moment(moment: datetime, locale: Locale, zone: ZoneInfo) -> str:
+    """Day and clock: `วันศุกร์ที่ 14 มกราคม 2565 เวลา 08.30 น.` or `Friday 14 January 2022, 08:30`."""
+    between = " เวลา " if locale == "th" else ", "
+    day = format_long_date(moment.astimezone(zone).date(), locale)
+    return f"{day}{between}{format_time(moment, locale, zone)}"
 
 
 def format_time_range(start: datetime, end: datetime, locale: Locale, zone: ZoneInfo) -> str:

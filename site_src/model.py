@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime, time
 
-type Locale = Literal["th", "en"]
-LOCALES: tuple[Locale, ...] = ("th", "en")
+    from site_format.locales import Locale
 
 type FormBackend = Literal["own", "netlify"]
 type Level = Literal["error", "warning", "info"]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -13,19 +11,23 @@ import jinja2
 import markdown  # type: ignore[import-untyped]  # it has no types of its own
 from markupsafe import Markup
 
-from site_src.dates import format_long_date, format_short_date, format_time
+from site_format.addresses import address
+from site_format.locales import other_locale
+from site_format.messages import fill
+from site_src.dates import format_long_date, format_moment, format_short_date, format_time
 from site_src.errors import BuildError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
-    from site_src.model import BuildOptions, Content, Locale, Text
+    from site_format.locales import Locale
+    from site_src.model import BuildOptions, Content, Text
 
-TEMPLATES = Path(__file__).parent / "templates"
 MARKDOWN_EXTENSIONS = ("sane_lists", "tables")
 
 
-def environment(content: Content, locale: Locale, options: BuildOptions) -> jinja2.Environment:
+def environment(content: Content, locale: Locale, options: BuildOptions, templates: Path) -> jinja2.Environment:
     """The environment for pages in `locale`: autoescaping, and strict about names that are not there.
 
     Globals: `t(key, **params)`, `locale`, `other_locale`, `site`, `options`, `url(path, locale=None)`.
@@ -34,7 +36,7 @@ def environment(content: Content, locale: Locale, options: BuildOptions) -> jinj
     """
     zone = ZoneInfo(content.site.time_zone)
     env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
+        loader=jinja2.FileSystemLoader(templates),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -57,16 +59,6 @@ def environment(content: Content, locale: Locale, options: BuildOptions) -> jinj
     return env
 
 
-def other_locale(locale: Locale) -> Locale:
-    """The language that a page in `locale` links to."""
-    return "en" if locale == "th" else "th"
-
-
-def address(path: str, locale: Locale) -> str:
-    """The root-relative address of `path` (`/…`) in `locale`: English lives under `/en`."""
-    return f"/en{path}" if locale == "en" else path
-
-
 def translator(messages: Mapping[str, str], locale: Locale) -> Callable[..., str]:
     """A function from a message's key and parameters to its text in `locale`.
 
@@ -86,11 +78,6 @@ def translator(messages: Mapping[str, str], locale: Locale) -> Callable[..., str
     return translate
 
 
-def fill(text: str, params: Mapping[str, object]) -> str:
-    """`text` with each `{name}` replaced by that parameter, and nothing else interpreted."""
-    return re.sub(r"\{(\w+)\}", lambda match: str(params.get(match[1], match[0])), text)
-
-
 def render_markdown(text: str) -> Markup:
     """The author's Markdown as HTML blocks; authors are trusted, as is everything in `content/`."""
     return Markup(markdown.markdown(text, extensions=MARKDOWN_EXTENSIONS, output_format="html"))  # noqa: S704 - see above
@@ -104,13 +91,9 @@ def _date_filters(locale: Locale, zone: ZoneInfo) -> dict[str, Callable[..., str
     def day(value: date) -> date:
         return value.astimezone(zone).date() if isinstance(value, datetime) else value
 
-    def date_time(value: datetime) -> str:
-        between = " เวลา " if locale == "th" else ", "
-        return f"{format_long_date(day(value), locale)}{between}{format_time(value, locale, zone)}"
-
     return {
         "long_date": lambda value: format_long_date(day(value), locale),
         "short_date": lambda value: format_short_date(day(value), locale),
         "clock_time": lambda value: format_time(value, locale, zone),
-        "date_time": date_time,
+        "date_time": lambda value: format_moment(value, locale, zone),
     }

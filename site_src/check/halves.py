@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from site_src.dates import DIGITS, find_dates
 
 if TYPE_CHECKING:
+    from site_format.locales import Locale
     from site_src.dates import FoundDate
-    from site_src.model import Locale, Place, PlacedText
+    from site_src.model import Place, PlacedText
 
 _FULL_HOUR = re.compile(r"(?<![\d.:])(\d{1,2})[.:]00(?![.:]?\d)")  # 12.00 น. is 12, and nobody wrote a nought
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,15}")

@@ -8,17 +8,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from site_format.locales import LOCALES
 from site_src.load.nodes import Entries, Scalar, read_yaml
 from site_src.load.readers import expect_entries, words
 from site_src.load.reading import Refused
-from site_src.model import LOCALES, Place
+from site_src.model import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from site_format.locales import Locale
     from site_src.load.nodes import Node
     from site_src.load.reading import Reading
-    from site_src.model import Locale
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from site_src.model import Locale, Param, Place
+    from site_format.locales import Locale
+    from site_src.model import Param, Place
 
 
 @dataclass(frozen=True, slots=True)

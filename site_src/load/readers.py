@@ -11,9 +11,10 @@ from dataclasses import dataclass, fields, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from site_format.locales import LOCALES
 from site_src.load.nodes import Entries, Items, Scalar
 from site_src.load.reading import Refused, attempt
-from site_src.model import LOCALES, Acceptance, Place, PlacedText, Text
+from site_src.model import Acceptance, Place, PlacedText, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

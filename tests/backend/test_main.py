@@ -16,7 +16,7 @@ import pytest
 
 from backend.__main__ import main
 from backend.clock import preview_clock
-from backend.organiser import display_width
+from backend.organiser.registration_list import display_width
 from tests.backend.small_site import SLUG, write_small_site
 from tests.backend.test_concurrency import ROOT, serving
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from site_src.python_runtime import read_pyodide_version
+from site_src.python.runtime import read_pyodide_version
 from tests.browser.form_steps import REGISTER, fill_in, press_register, read_entries, register, submit
 from tests.servers.backend_server import running_backend
 from tests.servers.fault_proxy import Fault

@@ -16,8 +16,8 @@ from playwright.sync_api import expect
 from site_src.bundle import bundle_script
 from site_src.load import load_content
 from site_src.model import BuildOptions
-from site_src.render import render_markdown_pages
-from site_src.render_look import LOOK
+from site_src.pages.look_files import LOOK
+from site_src.pages.render import render_markdown_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backend.app import create_app
-from backend.database import BUSY_TIMEOUT_S, FILE_NAME, open_store
-from backend.server import Server, listen
+from backend.store.sqlite import BUSY_TIMEOUT_S, FILE_NAME, open_store
+from backend.web.server import Server, listen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

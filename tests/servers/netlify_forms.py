@@ -25,7 +25,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Self, override
 from urllib.parse import parse_qs, urlsplit
 
-from backend.netlify_files import match_headers, parse_headers
+from backend.built_site.netlify_files import match_headers, parse_headers
 
 if TYPE_CHECKING:
     from pathlib import Path

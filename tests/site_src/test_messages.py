@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from site_format.locales import LOCALES
 from site_src.load import load_content
 from site_src.load.messages import placeholders
-from site_src.model import LOCALES
 
 PROJECT = Path(__file__).parents[2]
 MESSAGES = load_content(PROJECT).messages

@@ -5,17 +5,19 @@ from pathlib import Path
 
 import pytest
 
+from site_format.locales import Locale
+from site_format.messages import fill
 from site_src.errors import BuildError
 from site_src.load import load_content
-from site_src.model import BuildOptions, Locale, Text
-from site_src.templating import environment, fill, render_markdown, translator
+from site_src.model import BuildOptions, Text
+from site_src.templating import environment, render_markdown, translator
 
 CONTENT = load_content(Path(__file__).parents[2])
 OPTIONS = BuildOptions(now=datetime(2022, 1, 5, 2, tzinfo=UTC), is_preview=True)
 
 
 def render(template: str, locale: Locale, **values: object) -> str:
-    return environment(CONTENT, locale, OPTIONS).from_string(template).render(values)
+    return environment(CONTENT, locale, OPTIONS, Path(__file__).parent).from_string(template).render(values)
 
 
 def test_a_missing_message_names_its_file_and_key() -> None:

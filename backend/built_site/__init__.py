@@ -1,0 +1,1 @@
+"""The built site as the backend reads it: files, headers, events, messages."""

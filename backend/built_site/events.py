@@ -1,0 +1,131 @@
+"""The events that take registrations: `r/<slug>/form.json` of the built site."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from backend.built_site.built_files import BuiltFile
+from registration_rules import Form, parse_form
+from registration_rules.wire import parse_instant
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from site_format.locales import Locale
+
+type Labels = Mapping[str, str]
+"""One text by locale."""
+
+_SLUG = re.compile(r"(?=.{1,100}$)[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+
+
+class EventUnusableError(Exception):
+    """The site has the event, but its form cannot be used; the text says why, for whoever runs the backend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation that may register."""
+
+    code: str
+    name: Labels
+    district: Labels
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What the backend knows of an event.
+
+    Attributes:
+        form: What the rules need, with deadline, grace and quota.
+        delete_at: When its registrations are deleted.
+        field_labels: Labels of the form's fields.
+        choice_labels: By field, then value, the labels of its choices.
+    """
+
+    title: Labels
+    form: Form
+    delete_at: datetime
+    organisations: tuple[Organisation, ...]
+    field_labels: Mapping[str, Labels]
+    choice_labels: Mapping[str, Mapping[str, Labels]]
+
+    @property
+    def slug(self) -> str:
+        """Its name in addresses."""
+        return self.form.event
+
+    def organisation_name(self, code: str, locale: Locale) -> str:
+        """The organisation's name with its district if it has one; the code of one that is no longer listed."""
+        for organisation in self.organisations:
+            if organisation.code == code:
+                district = organisation.district[locale]
+                return f"{organisation.name[locale]} ({district})" if district else organisation.name[locale]
+        return code
+
+
+class Events:
+    """The events of the built site; a rebuild is seen at the next look."""
+
+    def __init__(self, site: Path, *, is_preview: bool) -> None:
+        """Read below `site/r/`; `is_preview` allows what was built with a preview clock."""
+        self._folder = site / "r"
+        self._is_preview = is_preview
+        self._files: dict[str, BuiltFile[Event]] = {}
+
+    def are_there(self) -> bool:
+        """Whether there is a site to ask; not while it is being replaced."""
+        return self._folder.is_dir()
+
+    def slugs(self) -> list[str]:
+        """The slugs of all events that have a form, in order."""
+        return sorted(path.parent.name for path in self._folder.glob("*/form.json"))
+
+    def find(self, slug: str) -> Event | None:
+        """The event, or None if the site has none of that name.
+
+        Raises:
+            EventUnusableError: If its form cannot be used.
+        """
+        if not _SLUG.fullmatch(slug):
+            return None
+        file = self._files.get(slug) or BuiltFile(self._folder / slug / "form.json", parse_event)
+        try:
+            event = file.load()
+        except (FileNotFoundError, NotADirectoryError):
+            self._files.pop(slug, None)
+            return None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise EventUnusableError(f"r/{slug}/form.json: cannot be used ({error!r}); build the site again") from error
+        self._files[slug] = file
+        if event.form.preview_as_of is not None and not self._is_preview:
+            raise EventUnusableError(
+                f"r/{slug}/form.json: the site was built as a preview ({event.form.preview_as_of:%Y-%m-%dT%H:%MZ}) and "
+                "takes no real registrations; build it without AS_OF, or serve it with --as-of on this machine only"
+            )
+        return event
+
+
+def parse_event(text: str) -> Event:
+    """Read one `form.json`.
+
+    Raises:
+        ValueError, KeyError, TypeError: If it is not as ARCHITECTURE.md says.
+    """
+    data: dict[str, Any] = json.loads(text)
+    return Event(
+        title=data["title"],
+        form=parse_form(data["rules"]),
+        delete_at=parse_instant(data["delete_at"]),
+        organisations=tuple(
+            Organisation(code=item["code"], name=item["name"], district=item["district"])
+            for item in data["organisations"]
+        ),
+        field_labels={name: field["label"] for name, field in data["fields"].items()},
+        choice_labels={name: field.get("choices", {}) for name, field in data["fields"].items()},
+    )

@@ -1,0 +1,1 @@
+"""What happens to a registration, one use case a file."""

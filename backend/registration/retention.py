@@ -1,0 +1,89 @@
+"""Deleting what the privacy notice promises to delete: an event's registrations, some time after the event."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from backend.built_site.events import EventUnusableError
+from backend.store import records
+from backend.store.sqlite import StoreUnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from backend.built_site.events import Events
+    from backend.clock import Clock
+    from backend.store.sqlite import Store
+
+EVERY_S = 3600.0
+
+_log = logging.getLogger("wian.backend")
+
+
+def delete_expired(store: Store, events: Events, now: datetime) -> dict[str, int]:
+    """Delete all that is kept of events whose time is over; how many people that was, by event.
+
+    The site says when: an event that was put off is kept for longer. Of an event that has left the site the store
+    itself knows the time. The keys go too: whoever sends one so late is told that registration is closed.
+
+    Args:
+        store: Where they are kept.
+        events: The events of the site.
+        now: What time it is.
+
+    Raises:
+        StoreUnavailableError: If the store cannot be written just now; what is left is deleted another time.
+    """
+    with store.reading() as connection:
+        times = records.find_deletion_times(connection)
+    deleted: dict[str, int] = {}
+    if not events.are_there():
+        return deleted  # the site is just being replaced: nobody knows what was put off
+    for event, stored in times.items():
+        if _is_over(events, event, stored, now):
+            with store.writing() as connection:
+                deleted[event] = records.delete_event(connection, event)
+    return deleted
+
+
+@contextmanager
+def deleting_on_time(store: Store, events: Events, clock: Clock) -> Iterator[None]:
+    """Delete what has expired now, and again every hour until the `with` block ends."""
+    stop = threading.Event()
+
+    def work() -> None:
+        while True:
+            _delete_and_log(store, events, clock())
+            if stop.wait(EVERY_S):
+                return
+
+    thread = threading.Thread(target=work, name="retention", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _delete_and_log(store: Store, events: Events, now: datetime) -> None:
+    try:
+        for event, people in delete_expired(store, events, now).items():
+            _log.info("%s: deleted %d registrations, whose time was over", event, people)
+    except StoreUnavailableError as error:
+        _log.error("what has expired cannot be deleted yet: %s", error)
+    except Exception as error:  # noqa: BLE001 - one failure must not end all deleting; its text could be personal
+        _log.error("what has expired cannot be deleted: %s, unexpected", type(error).__name__)
+
+
+def _is_over(events: Events, slug: str, stored: datetime, now: datetime) -> bool:
+    """Whether an event's rows are to go; not while it can't be told whether it was put off."""
+    try:
+        event = events.find(slug)
+    except EventUnusableError:
+        return False
+    return (stored if event is None else event.delete_at) <= now

@@ -1,0 +1,1 @@
+"""The one store: its tables, its rows and the database under it."""

@@ -1,0 +1,1 @@
+"""What every other part speaks of: submissions and what can become of them."""

@@ -1,0 +1,1 @@
+"""HTTP: requests read, answers and pages made, connections held."""

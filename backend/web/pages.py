@@ -1,0 +1,126 @@
+"""The backend's own pages, for browsers without JavaScript: what is wrong with a form, and the receipt."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import jinja2
+from markupsafe import Markup
+
+from registration_rules import Code
+from registration_rules.wire import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from backend.built_site.events import Event, Organisation
+    from backend.built_site.messages import Messages
+    from backend.terms.outcomes import ReceiptState
+    from backend.web.problem_answer import ProblemAnswer
+    from registration_rules import Problem
+    from site_format.locales import Locale
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_INPUT_TYPES = {"email": "email", "mobile": "tel"}
+# Source: HTML Standard, autofill detail tokens.
+_AUTOCOMPLETE = {
+    "first_name": "given-name",
+    "last_name": "family-name",
+    "position": "organization-title",
+    "email": "email",
+    "mobile": "tel",
+}
+
+
+class Pages:
+    """Renders pages in the asker's language.
+
+    Attributes:
+        policy: The Content-Security-Policy that fits them: their one style by its hash, and nothing else.
+    """
+
+    def __init__(self, messages: Messages) -> None:
+        """Take every text from `messages`."""
+        self.text = messages.text
+        style = (_TEMPLATES / "page.css").read_text(encoding="utf-8")
+        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        self.policy = (
+            f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'self'; "
+            "base-uri 'none'; frame-ancestors 'none'"
+        )
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(_TEMPLATES),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals["style"] = Markup(style)  # noqa: S704 - our own file
+
+    def render_receipt(self, locale: Locale, event: Event, receipt: str, state: ReceiptState) -> str:
+        """Event, state and code; the code is all that links the page to a person."""
+        return self._render("receipt.html.j2", locale, event, receipt=receipt, state=state)
+
+    def render_problem(self, locale: Locale, answer: ProblemAnswer, event: Event | None) -> str:
+        """What went wrong and what to do; with the form as it was filled in, if mending it may help."""
+        if event is None or answer.entered is None:
+            return self._render("problem.html.j2", locale, event, answer=answer)
+        texts = [(problem.field, self._explain(locale, problem)) for problem in answer.problems]
+        is_notice_new = any(problem.code == Code.NOTICE_OUTDATED for problem in answer.problems)
+        return self._render(
+            "form.html.j2",
+            locale,
+            event,
+            answer=answer,
+            entered=answer.entered,
+            texts=texts,
+            is_notice_new=is_notice_new,
+            fields=[_describe_field(event, field.name, field.kind, locale) for field in event.form.fields],
+            districts=_group_by_district(event.organisations, locale),
+            untyped=_list_untyped(event, locale),
+        )
+
+    def _explain(self, locale: Locale, problem: Problem) -> str:
+        if problem.code == Code.NOTICE_OUTDATED:  # here the new one is at hand, and nothing has to be typed again
+            return self.text(locale, "backend.form.notice_new")
+        return self.text(locale, f"problems.{problem.code}", **problem.params)
+
+    def _render(self, template: str, locale: Locale, event: Event | None, **values: object) -> str:
+        def t(key: str, **params: object) -> str:
+            return self.text(locale, f"backend.{key}", **params)
+
+        prefix = "" if locale == "th" else f"/{locale}"
+        return self._environment.get_template(template).render(
+            t=t, locale=locale, prefix=prefix, event=event, site_name=self.text(locale, "backend.page.home"), **values
+        )
+
+
+def _describe_field(event: Event, name: str, kind: str, locale: Locale) -> dict[str, object]:
+    choices = event.choice_labels.get(name, {})
+    return {
+        "name": name,
+        "kind": kind,
+        "label": event.field_labels[name][locale],
+        "type": _INPUT_TYPES.get(kind, "text"),
+        "autocomplete": _AUTOCOMPLETE.get(name, "off"),
+        "choices": [(value, label[locale]) for value, label in choices.items()],
+    }
+
+
+def _group_by_district(organisations: tuple[Organisation, ...], locale: Locale) -> Mapping[str, list[tuple[str, str]]]:
+    """Codes and names under their district, those without one first."""
+    grouped: dict[str, list[tuple[str, str]]] = {"": []}
+    for organisation in organisations:
+        grouped.setdefault(organisation.district[locale], []).append((organisation.code, organisation.name[locale]))
+    return grouped
+
+
+def _list_untyped(event: Event, locale: Locale) -> list[tuple[str, str]]:
+    """The fields of the wire that no person fills in, as the page sends them without JavaScript."""
+    typed = {field.name for field in event.form.fields} | {"bot-field"}
+    form = event.form
+    known = {"form-name": form.event, "event": form.event, "locale": locale, "notice_version": form.notice_version}
+    return [(name, known.get(name, "")) for name in FIELDS if name not in typed]

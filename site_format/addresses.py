@@ -1,0 +1,43 @@
+"""The addresses of the site's pages, root-relative, in each language.
+
+Thai is the site's first language and has no folder of its own; every other one has: `/events/x/` and `/en/events/x/`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from site_format.locales import DEFAULT_LOCALE
+
+if TYPE_CHECKING:
+    from site_format.locales import Locale
+
+
+def address(path: str, locale: Locale) -> str:
+    """The address in `locale` of `path`, which is the address in Thai."""
+    return path if locale == DEFAULT_LOCALE else f"/{locale}{path}"
+
+
+def event_page(slug: str, locale: Locale) -> str:
+    """The page of an event."""
+    return address(f"/events/{slug}/", locale)
+
+
+def calendar_file(slug: str, locale: Locale) -> str:
+    """The calendar file of an event."""
+    return address(f"/events/{slug}/event.ics", locale)
+
+
+def poster_page(slug: str, locale: Locale) -> str:
+    """The A4 sheet with the QR code of an event."""
+    return address(f"/events/{slug}/poster/", locale)
+
+
+def registration_page(slug: str, locale: Locale) -> str:
+    """The page that the QR code opens; registrations are posted to the Thai one's address, whatever their language."""
+    return address(f"/r/{slug}/", locale)
+
+
+def receipt_page(slug: str, receipt: str, locale: Locale) -> str:
+    """What the form backend shows of one registration to a browser without JavaScript."""
+    return address(f"/r/{slug}/receipts/{receipt}/", locale)

@@ -1,0 +1,192 @@
+"""The registration app: a page per event and language, form.json, and Python for the browser with the rules."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup, escape
+
+from site_format.locales import LOCALES
+from site_src.app.form_data import describe_form, describe_rules
+from site_src.app.page_data import render_page_data
+from site_src.app.templates import APP_TEMPLATES
+from site_src.bundle import bundle_script, minify_style
+from site_src.dates import format_deadline, format_time_range
+from site_src.project import PWA
+from site_src.python.rules_wheel import build_rules
+from site_src.python.runtime import read_pyodide_version, write_pyodide
+from site_src.templating import environment
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from site_format.locales import Locale
+    from site_src.model import BuildOptions, Content, Event, FormField, Organisation, Text
+
+# What the page itself must be able to say before its second script has come: the native checks, and the refusals of a
+# registration that was sent without being kept.
+_NATIVE = ("required", "email_format", "mobile_format")
+_REFUSALS = ("quota_full", "closed", "superseded", "key_reused", "bad_request")
+_MESSAGES = ("app.form.", *(f"problems.{code}" for code in (*_NATIVE, *_REFUSALS)))
+_COMPANION_MESSAGES = ("app.rules.", "app.queue.", "app.update.", "problems.")
+_AUTHORS_MESSAGES = ("author.", "findings.")
+
+# An input holds twice what the rules allow: they count after repairing, which can halve a decomposed Thai text.
+_ROOM = 2
+_INPUTS = {
+    "personal_name": 'type="text" autocapitalize="words"',
+    "text": 'type="text"',
+    "email": 'type="email" inputmode="email" autocapitalize="none" spellcheck="false"',
+    "mobile": 'type="tel" inputmode="tel"',
+    "choice": "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RulesWorker:
+    """The Python worker as written: its address and what it downloads for its first check, in bytes on the way."""
+
+    address: str
+    download_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageParts:
+    """What every registration page of one language has in common.
+
+    Attributes:
+        worker: The Python worker.
+        companion: Address of the page's second script.
+        script: The page's own script, which stands in it.
+        style: Its style, likewise.
+    """
+
+    worker: RulesWorker
+    companion: str
+    script: str
+    style: str
+
+
+def write_app(content: Content, options: BuildOptions, staging: Path) -> None:
+    """Write the registration pages, form.json, the messages and Python for the browser into the site at `staging`.
+
+    Raises:
+        BuildError: A tool is missing, or the content doesn't fit the rules.
+    """
+    worker = _write_worker(staging / "app")
+    companions = {locale: _write_companion(staging / "app", content, locale) for locale in LOCALES}
+    script = bundle_script(PWA / "register/main.js")
+    style = minify_style(APP_TEMPLATES / "app.css")
+    for event in content.events:
+        _write_json(staging / f"r/{event.slug}/form.json", describe_form(event, content.site, options))
+        for locale in LOCALES:
+            parts = PageParts(worker, companions[locale], script, style)
+            html = _render_page(content, event, locale, options, parts)
+            folder = staging / ("en" if locale == "en" else "") / "r" / event.slug
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "index.html").write_text(html, "utf-8")
+    for locale in LOCALES:
+        public = {k: v for k, v in content.messages[locale].items() if not k.startswith(_AUTHORS_MESSAGES)}
+        _write_json(staging / f"messages/{locale}.json", public)
+
+
+def _write_worker(folder: Path) -> RulesWorker:
+    """Write Pyodide, the rules and the worker that runs them; names change with what they hold."""
+    pyodide = folder / f"pyodide-{read_pyodide_version()}"
+    runtime = write_pyodide(pyodide)
+    rules = build_rules()
+    shutil.copytree(rules.path, folder / rules.name)
+    fetched = (runtime.wasm, runtime.stdlib, *rules.path.iterdir())
+    values = {
+        "PYODIDE_URL": f"/app/{pyodide.name}/",
+        "STDLIB_URL": f"/app/{pyodide.name}/{runtime.stdlib.name}",
+        "RULES_URL": f"/app/{rules.name}/",
+        "RULES_PACKAGE": rules.package,
+        "TOTAL_BYTES": sum(file.stat().st_size for file in fetched),
+    }
+    defined = {name: json.dumps(value) for name, value in values.items()}
+    script = bundle_script(PWA / "rules-worker.js", defined, external=("/app/*",))
+    address = _write_script(folder, "rules-worker", script)
+    # Gzip stands for whatever the server compresses with: none that is used does worse.
+    files = (*runtime.files, *rules.path.iterdir())
+    return RulesWorker(address, sum(len(gzip.compress(file.read_bytes(), 6)) for file in files))
+
+
+def _write_companion(folder: Path, content: Content, locale: Locale) -> str:
+    """Write the page's second script, with its texts in one language; its address."""
+    texts = content.messages[locale]
+    messages = {key: text for key, text in texts.items() if key.startswith(_COMPANION_MESSAGES)}
+    define = {"COMPANION_MESSAGES": json.dumps(messages, ensure_ascii=False)}
+    return _write_script(folder, f"register-{locale}", bundle_script(PWA / "register/companion.js", define))
+
+
+def _write_script(folder: Path, name: str, script: str) -> str:
+    """Write a script under a name that changes with what is in it; its address."""
+    file = folder / f"{name}-{hashlib.sha256(script.encode()).hexdigest()[:16]}.js"
+    file.write_text(script, "utf-8")
+    return f"/app/{file.name}"
+
+
+def _render_page(content: Content, event: Event, locale: Locale, options: BuildOptions, parts: PageParts) -> str:
+    path = f"/r/{event.slug}/"
+    page_data = render_page_data(
+        content,
+        locale,
+        options,
+        path=path,
+        messages=_MESSAGES,
+        title=event.title.get(locale),
+        rules=describe_rules(event, content.site, options),
+        companion=parts.companion,
+        worker=parts.worker.address,
+        rules_download_bytes=parts.worker.download_bytes,
+    )
+    zone = ZoneInfo(content.site.time_zone)
+    template = environment(content, locale, options, APP_TEMPLATES).get_template("register.html.j2")
+    return template.render(
+        path=path,
+        companion=parts.companion,
+        style=Markup(parts.style),  # noqa: S704 - our own stylesheet
+        script=Markup(parts.script),  # noqa: S704 - our own script, which esbuild makes safe to inline
+        page_data=page_data,
+        event=event,
+        times=format_time_range(event.starts_at, event.ends_at, locale, zone),
+        deadline=format_deadline(event, locale, zone),
+        is_past=options.now > event.deadline_at,
+        form_name=f"registration-{event.slug}",
+        organisation_field=next(field for field in event.form_fields if field.kind == "organisation"),
+        person_fields=[field for field in event.form_fields if field.kind != "organisation"],
+        districts=_group_by_district(event.organisation_list.organisations),
+        attributes=_write_attributes,
+    )
+
+
+def _group_by_district(organisations: tuple[Organisation, ...]) -> list[tuple[Text, list[Organisation]]]:
+    """The organisations under their districts, both in the order of the list; those without a district first."""
+    districts = list(dict.fromkeys(one.district for one in organisations))
+    ordered = sorted(organisations, key=lambda one: (bool(one.district.th), districts.index(one.district)))
+    return [(district, list(group)) for district, group in groupby(ordered, key=lambda one: one.district)]
+
+
+def _write_attributes(field: FormField) -> Markup:
+    """The native constraints of a field, never stricter than its rules."""
+    parts = [_INPUTS[field.kind]]
+    if field.autocomplete:
+        parts.append(f'autocomplete="{escape(field.autocomplete)}"')
+    if field.kind in {"personal_name", "text", "email"}:
+        parts.append(f'maxlength="{field.max_length * _ROOM}"')
+    if field.required:
+        parts.append("required")
+    return Markup("").join(Markup(f" {part}") for part in parts if part)  # noqa: S704 - made of checked values above
+
+
+def _write_json(path: Path, data: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")

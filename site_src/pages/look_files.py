@@ -1,0 +1,76 @@
+"""Stylesheets and scripts of the site's own pages: minified, and named by what is in them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from site_src.bundle import bundle_script, minify_style
+from site_src.pages.mkdocs_site import find_material_files
+
+if TYPE_CHECKING:
+    from site_src.model import BuildOptions
+
+LOOK = Path(__file__).parent / "look"
+
+
+@dataclass(frozen=True, slots=True)
+class LookFile:
+    """One finished file and the root-relative address under which pages load it."""
+
+    address: str
+    text: str
+
+    def write(self, root: Path) -> None:
+        """Write the file to its place under `root`."""
+        path = root / self.address.removeprefix("/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(self.text, "utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the pages load: a style for MkDocs' pages, one for posters, the search's worker, and scripts.
+
+    The pages say everything without the scripts.
+    """
+
+    pages: LookFile
+    poster: LookFile
+    search: LookFile
+    scripts: tuple[LookFile, ...]
+
+    def write(self, root: Path) -> None:
+        """Write every file to its place under `root`."""
+        for file in (self.pages, self.poster, self.search, *self.scripts):
+            file.write(root)
+
+
+def render_look(options: BuildOptions, site_script: str) -> Look:
+    """The look of a build. A preview has a clock that stands still, so nothing there counts down.
+
+    Args:
+        options: Says whether it is a preview.
+        site_script: What the app runs on every page.
+
+    Raises:
+        BuildError: esbuild is missing, or finds a mistake.
+    """
+    scripts = [_name_file("app/site", ".js", site_script)]
+    if not options.is_preview:
+        scripts.append(_name_file("assets/remaining", ".js", bundle_script(LOOK / "remaining.js", fmt="iife")))
+    material = {"MATERIAL_SEARCH": json.dumps(f"/{find_material_files()['search']}")}
+    return Look(
+        pages=_name_file("assets/pages", ".css", minify_style(LOOK / "pages.css")),
+        poster=_name_file("assets/poster", ".css", minify_style(LOOK / "poster.css")),
+        search=_name_file("assets/search", ".js", bundle_script(LOOK / "search.js", material, "iife")),
+        scripts=tuple(scripts),
+    )
+
+
+def _name_file(stem: str, suffix: str, text: str) -> LookFile:
+    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+    return LookFile(f"/{stem}-{digest}{suffix}", text)

@@ -1,0 +1,1 @@
+"""Python for the browser: Pyodide and the wheel of the rules."""

@@ -1,0 +1,96 @@
+"""Deleting on time: all of an event whose time is over, nothing of any other, and no trace in the file."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from backend.built_site.events import Events
+from backend.registration.retention import delete_expired, deleting_on_time
+from backend.store.sqlite import open_store
+from tests.backend.conftest import SettableClock
+from tests.backend.small_site import SLUG, make_submission, write_small_site
+
+if TYPE_CHECKING:
+    from tests.backend.conftest import Phone
+
+DELETE_AT = datetime(2022, 4, 14, 9, tzinfo=UTC)
+MOMENT = timedelta(milliseconds=1)
+TABLES = ("outbox", "registrations", "submissions")
+
+
+def count_rows(phone: Phone) -> list[int]:
+    return [phone.query(f"SELECT count(*) FROM {table}")[0][0] for table in TABLES]  # noqa: S608 - our own names
+
+
+def delete_at(phone: Phone, now: datetime) -> dict[str, int]:
+    with closing(open_store(phone.database.parent)) as store:
+        return delete_expired(store, Events(phone.site, is_preview=False), now)
+
+
+def register_some(phone: Phone) -> None:
+    """Two people, one of them corrected, and one who was too late."""
+    phone.register(0)
+    replaced = phone.register(1)
+    phone.register(2, replaces=replaced["submission_id"])
+    phone.clock.now = datetime(2022, 1, 20, tzinfo=UTC)
+    assert phone.post(make_submission(4)).status_code == 422
+
+
+def test_all_of_an_event_goes_when_its_time_is_over(phone: Phone) -> None:
+    register_some(phone)
+    assert (delete_at(phone, DELETE_AT - MOMENT), count_rows(phone)) == ({}, [6, 3, 4])
+    assert b"person0@example.go.th" in phone.database.read_bytes()
+    assert (delete_at(phone, DELETE_AT), count_rows(phone)) == ({SLUG: 3}, [0, 0, 0])
+    left = b"".join(file.read_bytes() for file in phone.database.parent.iterdir())
+    assert [word for word in ("person0@example.go.th", "สมชาย", "081234") if word.encode() in left] == []
+    assert delete_at(phone, DELETE_AT) == {}
+
+
+def test_other_events_stay(phone: Phone) -> None:
+    write_small_site(phone.site, event="later")
+    form = phone.site / "r/later/form.json"
+    form.write_text(json.dumps(json.loads(form.read_text()) | {"delete_at": "2023-01-01T00:00:00Z"}))
+    phone.register(0)
+    phone.address = "/r/later/"
+    phone.register(0, event="later")
+    assert delete_at(phone, DELETE_AT) == {SLUG: 1}
+    assert phone.query("SELECT event FROM registrations") == [("later",)]
+
+
+@pytest.mark.parametrize(
+    ("change", "deleted"),
+    [
+        ("put off", {}),
+        ("broken", {}),
+        ("gone", {SLUG: 1}),
+        ("being replaced", {}),
+    ],
+)
+def test_the_site_says_when_and_the_store_where_the_site_no_longer_does(
+    phone: Phone, change: str, deleted: dict[str, int]
+) -> None:
+    phone.register(0)
+    form = phone.site / f"r/{SLUG}/form.json"
+    if change == "put off":
+        form.write_text(form.read_text().replace("2022-04-14", "2022-10-14"))
+    elif change == "broken":
+        form.write_text("{}")
+    elif change == "being replaced":
+        phone.site.rename(phone.site.with_name("site.old"))
+    else:
+        form.unlink()
+    assert delete_at(phone, DELETE_AT) == deleted
+
+
+def test_it_happens_by_itself_while_the_backend_serves(phone: Phone) -> None:
+    phone.register(0)
+    with closing(open_store(phone.database.parent)) as store:
+        clock = SettableClock(DELETE_AT)
+        with deleting_on_time(store, Events(phone.site, is_preview=False), clock):
+            pass  # what had expired by the start is deleted before the end
+    assert count_rows(phone) == [0, 0, 0]

@@ -1,0 +1,101 @@
+"""The store's file: who may read it, which journal it keeps, and what is refused."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from backend.store.schema import SCHEMA_VERSION
+from backend.store.sqlite import FILE_NAME, StoreError, StoreUnavailableError, journal_mode, open_store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_only_this_user_may_read_it(tmp_path: Path) -> None:
+    folder = tmp_path / "var"
+    folder.mkdir(mode=0o700)
+    (folder / FILE_NAME).touch(0o644)  # as somebody may have copied it
+    with closing(open_store(folder)):
+        assert [oct(path.stat().st_mode & 0o777) for path in (folder, folder / FILE_NAME)] == ["0o700", "0o600"]
+
+
+@pytest.mark.parametrize(
+    ("version", "mode"),
+    [((3, 40, 1), "TRUNCATE"), ((3, 51, 2), "TRUNCATE"), ((3, 51, 3), "WAL"), ((4, 0, 0), "WAL")],
+)
+def test_the_write_ahead_log_waits_for_a_library_that_is_safe(version: tuple[int, int, int], mode: str) -> None:
+    assert journal_mode(version) == mode
+
+
+def test_connections_are_set_up_for_durable_commits(tmp_path: Path) -> None:
+    with closing(open_store(tmp_path)) as store, store.reading() as connection:
+        settings = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("foreign_keys", "synchronous", "journal_mode", "user_version", "busy_timeout")
+        }
+    assert settings == {
+        "foreign_keys": 1,
+        "synchronous": 3,
+        "journal_mode": journal_mode(sqlite3.sqlite_version_info).lower(),
+        "user_version": SCHEMA_VERSION,
+        "busy_timeout": 10_000,
+    }
+
+
+def test_opening_again_changes_nothing(tmp_path: Path) -> None:
+    open_store(tmp_path).close()
+    before = (tmp_path / FILE_NAME).read_bytes()
+    open_store(tmp_path).close()
+    assert (tmp_path / FILE_NAME).read_bytes() == before
+
+
+def test_a_newer_store_is_refused_unchanged(tmp_path: Path) -> None:
+    open_store(tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    before = (tmp_path / FILE_NAME).read_bytes()
+    with pytest.raises(StoreError, match=r"newer Wian \(schema 99; this one knows 1\)"):
+        open_store(tmp_path)
+    assert (tmp_path / FILE_NAME).read_bytes() == before
+
+
+def test_what_is_no_store_is_refused(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
+        connection.execute("CREATE TABLE other (id)")
+    with pytest.raises(StoreError, match="is no store of Wian"):
+        open_store(tmp_path)
+    (tmp_path / FILE_NAME).write_text("text " * 1000)
+    with pytest.raises(StoreError, match="SQLITE_NOTADB"):
+        open_store(tmp_path)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="cannot be written"):
+        open_store(tmp_path / "file")
+
+
+def test_the_constraints_hold_by_themselves(tmp_path: Path) -> None:
+    open_store(tmp_path).close()
+    insert = (
+        "INSERT INTO registrations (submission_id, event, organisation, seat, quota, status, honorific, first_name, "
+        "last_name, position, email, mobile, locale, notice_version, rules_version, received_at, bot_suspected) "
+        "VALUES (?, 'e', 'o', ?, 3, 'confirmed', '', '', '', '', '', '', 'th', '', '', '', 0)"
+    )
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
+        connection.execute(insert, ("a", 1))
+        for key, seat in (("b", 1), ("b", 0), ("b", 4), ("b", None), ("a", 2)):
+            with pytest.raises(sqlite3.IntegrityError):
+                connection.execute(insert, (key, seat))
+        connection.execute(insert, ("b", 3))
+
+
+def test_a_failed_transaction_leaves_nothing_and_shows_no_values(tmp_path: Path) -> None:
+    with closing(open_store(tmp_path, busy_timeout_s=0.1)) as store:
+        with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(StoreUnavailableError, match=r"^SQLITE_BUSY$"), store.writing():
+                pass
+        with store.writing() as connection:
+            connection.exec_driver_sql("PRAGMA user_version")

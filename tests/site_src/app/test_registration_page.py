@@ -1,0 +1,161 @@
+"""The registration app as the build writes it: small, whole, and the same from the same source."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from registration_rules import __version__, parse_form
+from site_src.app.form_data import describe_form, describe_rules
+from site_src.app.page_data import render_page_data
+from site_src.app.registration_page import write_app
+from site_src.bundle import ROOT, bundle_script, minify_style
+from site_src.errors import BuildError
+from site_src.load import load_content
+from site_src.model import BuildOptions, Content
+from site_src.python import rules_wheel
+from site_src.python import runtime as python_runtime
+
+PROJECT = Path(__file__).parents[3]
+NOW = datetime(2022, 1, 5, 2, tzinfo=UTC)
+PREVIEW = BuildOptions(now=NOW, is_preview=True)
+
+
+@pytest.fixture(scope="module")
+def content() -> Content:
+    return load_content(PROJECT)
+
+
+@pytest.fixture(scope="module")
+def app(content: Content, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("app")
+    write_app(content, PREVIEW, folder)
+    return folder
+
+
+def read_page_data(page: Path) -> dict[str, object]:
+    [text] = re.findall(r'id="page-data">(.*?)</script>', page.read_text("utf-8"), re.DOTALL)
+    data: dict[str, object] = json.loads(text)
+    return data
+
+
+def test_form_json_is_what_the_rules_read(app: Path, content: Content) -> None:
+    [event] = content.events
+    data = json.loads((app / "r/ita-lao-2565/form.json").read_text("utf-8"))
+    form = parse_form(data["rules"])
+    assert (form.event, form.rules_version, form.quota, form.max_people) == ("ita-lao-2565", __version__, 3, 3)
+    assert form.deadline_at == event.deadline_at
+    assert form.preview_as_of == NOW
+    assert [one["code"] for one in data["organisations"]] == data["rules"]["organisations"]
+    assert data["organisations"][0] == {
+        "code": "krabi-pao",
+        "kind": "pao",
+        "name": {"th": "องค์การบริหารส่วนจังหวัดกระบี่", "en": "Krabi Provincial Administrative Organisation"},
+        "district": {"th": "", "en": ""},
+    }
+    assert data["fields"]["honorific"]["choices"]["mr"] == {"th": "นาย", "en": "Mr"}
+    assert list(data["fields"]) == [field["name"] for field in data["rules"]["fields"]]
+
+
+@pytest.mark.parametrize(("locale", "prefix"), [("th", ""), ("en", "en/")])
+def test_page_carries_the_same_rules_and_addresses_that_exist(app: Path, locale: str, prefix: str) -> None:
+    data = read_page_data(app / f"{prefix}r/ita-lao-2565/index.html")
+    assert data["rules"] == json.loads((app / "r/ita-lao-2565/form.json").read_text("utf-8"))["rules"]
+    assert (data["locale"], data["preview_as_of"]) == (locale, "2022-01-05T02:00:00Z")
+    for name in ("companion", "worker"):
+        assert (app / str(data[name]).lstrip("/")).is_file()
+
+
+def test_without_a_preview_nothing_stands_still(content: Content) -> None:
+    options = BuildOptions(now=NOW, is_preview=False)
+    assert describe_rules(content.events[0], content.site, options)["preview_as_of"] is None
+
+
+def test_a_form_that_the_rules_do_not_understand_stops_the_build(content: Content) -> None:
+    [event] = content.events
+    twice = replace(event, form_fields=(*event.form_fields, event.form_fields[0]))
+    with pytest.raises(BuildError, match=re.escape(f"{event.place}: the form doesn't fit its rules: ")):
+        describe_form(twice, content.site, PREVIEW)
+
+
+def test_page_data_cannot_close_its_element(content: Content) -> None:
+    data = render_page_data(content, "th", PREVIEW, path="/receipts/", messages=(), title="</script><b>")
+    assert "<" not in data
+    assert json.loads(data)["title"] == "</script><b>"
+
+
+def test_only_what_a_phone_needs_of_python_is_published(app: Path) -> None:
+    [rules] = app.glob("app/rules-*/")
+    [pyodide] = app.glob("app/pyodide-*")
+    names = sorted(re.sub(r"-[0-9a-f]{16}", "", file.name) for file in pyodide.iterdir())
+    assert names == ["pyodide.asm.js", "pyodide.asm.wasm", "pyodide.mjs", "python_stdlib.zip"]
+    lock = json.loads((rules / "pyodide-lock.json").read_text("utf-8"))
+    [package] = lock["packages"].values()
+    wheel = rules / package["file_name"]
+    assert package["version"] == __version__
+    assert package["sha256"] == hashlib.sha256(wheel.read_bytes()).hexdigest()
+    assert sorted(file.name for file in rules.iterdir()) == ["pyodide-lock.json", wheel.name]
+
+
+def test_two_builds_of_the_wheel_are_equal_to_the_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built = []
+    for number in ("first", "second"):
+        monkeypatch.setattr(rules_wheel, "KEPT", tmp_path / number)
+        folder = rules_wheel.build_rules()
+        built.append((folder.name, {file.name: file.read_bytes() for file in folder.path.iterdir()}))
+    assert built[0] == built[1]
+
+
+def test_standard_library_is_the_same_to_the_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = []
+    for number in ("first", "second"):
+        monkeypatch.setattr(python_runtime, "KEPT", tmp_path / f"cache-{number}")
+        stdlib = python_runtime.write_pyodide(tmp_path / number).stdlib
+        written.append((stdlib.name, stdlib.read_bytes()))
+    assert written[0] == written[1]
+
+
+def test_a_rebuild_takes_the_wheel_that_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules_wheel, "KEPT", tmp_path / "rules")
+    first = rules_wheel.build_rules()
+    before = (first.path / "pyodide-lock.json").stat().st_mtime_ns
+    assert rules_wheel.build_rules() == first
+    assert (first.path / "pyodide-lock.json").stat().st_mtime_ns == before
+
+
+def test_messages_for_the_backend_are_public_ones_only(app: Path, content: Content) -> None:
+    for locale in ("th", "en"):
+        written = json.loads((app / f"messages/{locale}.json").read_text("utf-8"))
+        sections = {key.partition(".")[0] for key in content.messages[locale]}
+        assert {key.partition(".")[0] for key in written} == sections - {"author", "findings"}
+
+
+def test_a_script_with_a_mistake_names_its_place() -> None:
+    broken = ROOT / ".cache" / "test-broken.js"
+    broken.parent.mkdir(exist_ok=True)
+    try:
+        broken.write_text("let x = ;", "utf-8")
+        with pytest.raises(BuildError, match=r"test-broken\.js:1:8"):
+            bundle_script(broken)
+    finally:
+        broken.unlink()
+
+
+def test_a_missing_esbuild_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("site_src.bundle.ESBUILD", ROOT / "node_modules" / "not-there")
+    with pytest.raises(BuildError, match=r"tools/setup\.py build"):
+        minify_style(ROOT / "site_src/app/templates/app.css")
+
+
+def test_a_missing_pyodide_says_what_to_do(content: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("site_src.python.runtime.PYODIDE", tmp_path / "not-there")
+    with pytest.raises(BuildError, match="Pyodide is missing"):
+        write_app(content, PREVIEW, tmp_path / "site")
+    shutil.rmtree(tmp_path / "site", ignore_errors=True)

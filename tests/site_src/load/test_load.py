@@ -1,0 +1,289 @@
+"""Loading the content: the seed as values, and one example for each thing that can be wrong with a file."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import pytest
+from content_copy import EVENT
+
+from site_format.locales import LOCALES
+from site_src.author_text import describe_problem
+from site_src.load import ContentError, load_content
+from site_src.load.messages import placeholders
+from site_src.model import Text
+
+PROJECT = Path(__file__).parents[3]
+MESSAGES = load_content(PROJECT).messages
+AGENDA, FORM, EVENT_FILE = f"{EVENT}/agenda.yaml", f"{EVENT}/form.yaml", f"{EVENT}/event.yaml"
+NACC, KRABI = f"{EVENT}/circulars/nacc/letter.yaml", f"{EVENT}/circulars/krabi/letter.yaml"
+SITE, TABLE, LIST = "content/site.yaml", "content/organisations/krabi.csv", "content/organisations/krabi.yaml"
+TH, EN = "content/messages/th.yaml", "content/messages/en.yaml"
+
+CHOICES = "choices: [{value: a, label: {th: ก, en: a}}]"
+
+# what is broken → the problem that it makes: file, key, code
+BROKEN = [
+    # values
+    (SITE, "base_url: https://wian.example", "base_url: wian.example", "base_url", "not-an-address"),
+    (SITE, "base_url: https://wian.example", "base_url: https://wian.example:99999", "base_url", "not-an-address"),
+    (SITE, "base_url: https://wian.example", "base_url: https://[wian", "base_url", "not-an-address"),
+    (SITE, "base_url: https://wian.example", "base_url: https://wian.example/krabi", "base_url", "address-has-path"),
+    (SITE, "Asia/Bangkok", "Asia/Krabi", "time_zone", "time-zone-unknown"),
+    (SITE, "form_backend: own", "form_backend: netlfy", "form_backend", "not-one-of"),
+    (SITE, "notice_version: 2022-01-05", "notice_version: Version 1", "notice_version", "slug-invalid"),
+    (LIST, "is_sample: true", "is_sample: yes", "is_sample", "not-true-or-false"),
+    (EVENT_FILE, "quota: 3", "quota: three", "registration.quota", "not-a-number"),
+    (EVENT_FILE, "quota: 3", "quota: 0", "registration.quota", "not-a-number"),
+    (EVENT_FILE, "quota: 3", "quota: -3", "registration.quota", "not-a-number"),
+    (EVENT_FILE, "quota: 3", "quota: ๓", "registration.quota", "not-a-number"),
+    (EVENT_FILE, "quota: 3", "quota: [3]", "registration.quota", "not-a-text"),
+    # dates and times
+    (KRABI, "dated_on: 2021-12-23", "dated_on: 2564-12-23", "dated_on", "date-buddhist"),
+    (KRABI, "dated_on: 2021-12-23", "dated_on: ๒๓ ธันวาคม ๒๕๖๔", "dated_on", "date-not-iso"),
+    (KRABI, "dated_on: 2021-12-23", "dated_on: 23/12/2564", "dated_on", "date-not-iso"),
+    (KRABI, "dated_on: 2021-12-23", "dated_on: 2021-12-32", "dated_on", "date-not-in-calendar"),
+    (KRABI, "dated_on: 2021-12-23", "dated_on: 1021-12-23", "dated_on", "date-too-early"),
+    (KRABI, "dated_on: 2021-12-23", "dated_on: 20211223", "dated_on", "not-a-date"),
+    (EVENT_FILE, "starts_at: 2022-01-14 08:30", "starts_at: 2022-01-14", "starts_at", "time-missing"),
+    (EVENT_FILE, "starts_at: 2022-01-14 08:30", "starts_at: 2022-01-14 8:30", "starts_at", "not-a-time"),
+    (EVENT_FILE, "starts_at: 2022-01-14 08:30", "starts_at: 2022-01-14 08:30+07:00", "starts_at", "not-a-time"),
+    (EVENT_FILE, "starts_at: 2022-01-14 08:30", "starts_at: 2565-01-14 08:30", "starts_at", "date-buddhist"),
+    (AGENDA, "- starts: 08:50", "- starts: 24:50", "items[1].starts", "not-a-time"),
+    # keys and kinds of nodes
+    (EVENT_FILE, "channel:", "chanel:", "chanel", "key-unknown"),
+    (EVENT_FILE, "channel:", "chanel:", "channel", "key-missing"),
+    (EVENT_FILE, "channel:\n", "channel: {th: ก, en: a}\nchannel:\n", "channel", "key-twice"),
+    (EVENT_FILE, "circulars: [nacc, krabi]", "circulars: nacc", "circulars", "not-a-list"),
+    (EVENT_FILE, "circulars: [nacc, krabi]", "circulars: []", "circulars", "list-too-short"),
+    (EVENT_FILE, "registration:\n", "registration: open\nother:\n", "registration", "not-a-mapping"),
+    (EVENT_FILE, "title:\n", "summary: {th: ก, en: a}\ntitle:\n", "summary", "text-belongs-in-files"),
+    (KRABI, "number: ที่ กบ", "slug: krabi\nnumber: ที่ กบ", "slug", "key-unknown"),
+    # texts
+    (KRABI, "unit:\n", "unit: Law\nother:\n", "unit", "not-a-pair"),
+    (KRABI, ", en: Mr Sarot Chaiyamat}", "}", "signatory.en", "translation-missing-en"),
+    (KRABI, "{th: นายสาโรจน์ ไชยมาตร, ", "{", "signatory.th", "translation-missing-th"),
+    (KRABI, "en: Mr Sarot Chaiyamat", "en: ' '", "signatory.en", "text-empty"),
+    (KRABI, "en: Mr Sarot Chaiyamat", r'en: "Mr \a"', "signatory.en", "invisible-character"),
+    (KRABI, "en: Mr Sarot Chaiyamat", r'en: "Mr \uD800"', "signatory.en", "invisible-character"),
+    (KRABI, "seats: จำนวนแห่งละ ๓ คน", "seats: จำนวนแห่งละ ๔ คน", "passages.seats", "quote-not-in-letter"),
+    (KRABI, "  aim: ปลด", "  The aim: ปลด", "passages.The aim", "slug-invalid"),
+    (KRABI, "        at: cites_on\n", "", "attachments[0].accept[1].at", "key-missing"),
+    (KRABI, "orphan_lines:\n", "orphan_lines: one\nother:\n", "orphan_lines", "not-a-list"),
+    (KRABI, "acting_for: {th:", "acting_for: {ja: 知事, th:", "acting_for.ja", "key-unknown"),
+    # references
+    (EVENT_FILE, "organisations: krabi", "organisations: krabl", "registration.organisations", "organisations-unknown"),
+    (EVENT_FILE, "circulars: [nacc, krabi]", "circulars: [nacc, krabbi]", "circulars[1]", "circular-unknown"),
+    (EVENT_FILE, "circulars: [nacc, krabi]", "circulars: [nacc, krabi, nacc]", "circulars[2]", "circular-twice"),
+    (EVENT_FILE, "circulars: [nacc, krabi]", "circulars: [nacc]", "circulars", "circular-unused"),
+    (KRABI, "circular: nacc", "circular: naac", "attachments[0].circular", "circular-unknown"),
+    (AGENDA, "who: bunsaeng", "who: bunseng", "items[1].speakers[0].who", "person-unknown"),
+    # the form
+    (FORM, "name: mobile", "name: telephone", "fields[6].name", "not-one-of"),
+    (FORM, "name: mobile", "name: email", "fields[6]", "field-twice"),
+    (FORM, "name: mobile", "name: email", "fields", "field-missing"),
+    (FORM, "    min_length: 6\n", "    min_length: 101\n", "fields[5].min_length", "lengths-crossed"),
+    (FORM, "{value: mrs,", "{value: mr,", "fields[1].choices[1].value", "choice-twice"),
+    (FORM, "{value: mrs,", "{value: mrs-mrs-mrs-mrs-mrs-mrs,", "fields[1].choices[1].value", "choice-too-long"),
+    (FORM, "autocomplete: tel", CHOICES, "fields[6].choices", "choices-unexpected"),
+    (FORM, "    choices:\n", "    accept:\n", "fields[1].choices", "choices-missing"),
+    # YAML
+    (SITE, "time_zone: Asia", "time_zone: &zone Asia", "time_zone", "yaml-anchor"),
+    (SITE, "time_zone: Asia/Bangkok", "time_zone: *zone", "time_zone", "yaml-anchor"),
+    (SITE, "time_zone: Asia", "time_zone: !!python/name:os.system Asia", "time_zone", "yaml-tag"),
+    (SITE, "time_zone: Asia/Bangkok", f"time_zone: {'[' * 30}{']' * 30}", f"time_zone{'[0]' * 12}", "yaml-too-deep"),
+    (SITE, "time_zone: Asia/Bangkok", "[a]: b", "", "yaml-key"),
+    (SITE, "time_zone: Asia/Bangkok", "time_zone: Asia/Bangkok\n---\na: b", "", "yaml-documents"),
+    (SITE, "time_zone: Asia/Bangkok", "\ttime_zone: Asia/Bangkok", "", "yaml-syntax"),
+    (SITE, "time_zone: Asia/Bangkok", "time_zone: 'Asia/Bangkok", "", "yaml-syntax"),
+    (SITE, "time_zone: Asia/Bangkok", r'time_zone: "\U00110000"', "", "yaml-characters"),
+    (SITE, "time_zone: Asia/Bangkok", "time_zone: \x07", "", "yaml-characters"),
+    # the table of organisations
+    (TABLE, "code,kind,", "code;kind;", "", "table-header"),
+    (TABLE, "\nkrabi-town,", "\nkrabi_town,", "code", "code-invalid"),
+    (TABLE, "\nkrabi-town,", "\nkrabi-pao,", "code", "code-twice"),
+    (TABLE, "\ntao-810102,", "\n,", "code", "text-empty"),
+    (TABLE, "\nkrabi-town,town", "\nkrabi-town,twn", "kind", "not-one-of"),
+    (TABLE, "\nkrabi-town,town", "\nkrabi-town,town,", "", "table-cells"),
+    (TABLE, "Krabi Town Municipality", '"Krabi "Town" Municipality', "", "table-syntax"),
+    (TABLE, "Krabi Town Municipality", "Krabi\x00Town", "", "invisible-character"),
+    (TABLE, ",Mueang Krabi District\ntao-810101,", ",\ntao-810101,", "district_en", "translation-missing-en"),
+    (TABLE, "องค์การบริหารส่วนตำบลกระบี่ใหญ่", "องค์การบริหารส่วนตำบลปากน้ำ", "name_th", "organisation-twice"),
+    # messages
+    (EN, "  did-you-mean: ", "  did-you-meen: ", "author.did-you-mean", "message-missing"),
+    (EN, "  did-you-mean: ", "  did-you-meen: ", "author.did-you-meen", "message-missing"),
+    (EN, "Did you mean “{nearest}”?", "Did you mean “{closest}”?", "author.did-you-mean", "message-placeholders"),
+    (EN, '"Did you mean “{nearest}”?"', "", "author.did-you-mean", "text-empty"),
+]  # fmt: skip
+
+
+def test_the_seed_loads_as_values():
+    content = load_content(PROJECT)
+    (event,) = content.events
+    assert event.slug == "ita-lao-2565"
+    assert (event.starts_at, event.ends_at) == (
+        datetime(2022, 1, 14, 1, 30, tzinfo=UTC),
+        datetime(2022, 1, 14, 9, 0, tzinfo=UTC),
+    )
+    assert (event.deadline_at, event.deadline_on, event.deadline_is_day) == (
+        datetime(2022, 1, 10, 17, 0, tzinfo=UTC),
+        date(2022, 1, 10),
+        True,
+    )
+    assert [item.title.en for item in event.agenda if item.kind == "break"] == ["Lunch"]
+    assert [len(item.speakers) for item in event.agenda] == [0, 2, 4, 0, 4, 0]
+    assert [(letter.slug, letter.number, letter.dated_on) for letter in event.circulars] == [
+        ("nacc", "ที่ ปช๐๐๑๓ /ว ๐๐๕๗", date(2022, 12, 15)),
+        ("krabi", "ที่ กบ ๐๐๒๓.๔/ว ๖๔๕๖", date(2021, 12, 23)),
+    ]
+    assert event.circulars[0].stamps[1].received_time == time(13, 30)
+    assert event.circulars[1].attachments[0].circular == "nacc"
+    assert [field.name for field in event.form_fields][:3] == ["organisation", "honorific", "first_name"]
+    assert len(event.organisation_list.organisations) == 55
+    assert event.organisation_list.organisations[2].name == Text(
+        "องค์การบริหารส่วนตำบลปากน้ำ", "Pak Nam Subdistrict Administrative Organisation"
+    )
+
+
+def test_the_letters_text_is_the_seed_s():
+    """The Thai text of both letters is kept as printed, with its slips."""
+    nacc, krabi = load_content(PROJECT).events[0].circulars
+    assert "มีความโปร่งใส ปลอดภัยและประพฤติมิชอบ" in nacc.body.th
+    assert "มีความโปร่งใส ปลดการทุจริตและประพฤติมิชอบ" in krabi.body.th
+    assert krabi.addressees[1].th == "นายกองค้การบริหารส่วนจังหวัดกระบี่"
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: f"{broken[4]}-{broken[3]}")
+def test_each_problem_is_reported_at_its_key_and_described_in_full(content_copy, broken):
+    name, old, new, key, code = broken
+    content_copy.edit(name, old, new)
+    problems = content_copy.problems()
+    assert (key, code) in {(problem.place.key, problem.code) for problem in problems}
+    for problem in problems:
+        for locale in LOCALES:
+            described = describe_problem(problem, MESSAGES, locale)
+            assert described.startswith(f"{problem.place}: ")
+            assert placeholders(MESSAGES[locale][f"author.{problem.code}"]) <= problem.params.keys()
+
+
+def test_every_problem_that_is_described_has_an_example_here():
+    described = {key.split(".")[1] for key in MESSAGES["en"] if key.startswith("author.")}
+    examples = {row[4] for row in BROKEN} | {"file-empty", "file-missing", "file-unreadable", "not-utf8", "table-empty"}
+    assert examples == described - {"level", "accepted", "did-you-mean"}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "place", "code"),
+    [
+        (SITE, b"", f"{SITE}:1", "file-empty"),
+        (SITE, b"# nothing but a comment\n", f"{SITE}:1", "file-empty"),
+        (SITE, "name: เวียน\n".encode("cp874"), f"{SITE}:1", "not-utf8"),
+        (f"{EVENT}/summary.th.md", "\nเวียน\n".encode("cp874"), f"{EVENT}/summary.th.md:2", "not-utf8"),
+        (f"{EVENT}/summary.th.md", b" \n", f"{EVENT}/summary.th.md:1: summary", "text-empty"),
+        (TABLE, b"code,kind,name_th,name_en,district_th,district_en\n", f"{TABLE}:1", "table-empty"),
+        (f"{EVENT}/circulars/Second Letter/letter.yaml", b"", f"{EVENT}/circulars/Second Letter:1", "slug-invalid"),
+        ("content/events/Event 2/event.yaml", b"", "content/events/Event 2:1", "slug-invalid"),
+        ("content/events/Event 2/event.yaml", b"", "content/events/Event 2/form.yaml:1", "file-missing"),
+    ],
+)
+def test_files_that_cannot_be_read_as_they_are(content_copy, name, data, place, code):
+    content_copy.put(name, data)
+    assert (place, code) in {(str(problem.place), problem.code) for problem in content_copy.problems()}
+
+
+def test_a_missing_markdown_file_is_named(content_copy):
+    (content_copy.root / EVENT / "invited.en.md").unlink()
+    (problem,) = content_copy.problems()
+    assert (str(problem.place), problem.code) == (f"{EVENT}/invited.en.md:1", "file-missing")
+
+
+def test_a_folder_in_the_place_of_a_file_is_a_problem_too(content_copy):
+    (content_copy.root / SITE).unlink()
+    (content_copy.root / SITE).mkdir()
+    (problem,) = content_copy.problems()
+    assert (str(problem.place), problem.code) == (f"{SITE}:1", "file-unreadable")
+
+
+def test_a_file_name_that_is_not_utf8_can_be_said(content_copy):
+    folder = os.fsencode(content_copy.root / EVENT / "circulars") + b"/\xff"
+    Path(os.fsdecode(folder)).mkdir()
+    (problem, *_others) = content_copy.problems()
+    assert describe_problem(problem, MESSAGES, "en").startswith(f"{EVENT}/circulars/\\udcff:1: “\\udcff” cannot stand")
+
+
+def test_broken_messages_are_described_without_them(content_copy):
+    content_copy.put(TH, b"author:\n\t- x")
+    content_copy.put(EN, b"")
+    with pytest.raises(ContentError) as caught:
+        load_content(content_copy.root)
+    assert str(caught.value).startswith(f"{EN}:1: file-empty {{}}\n{TH}:2: yaml-syntax ")
+    described = [describe_problem(problem, caught.value.messages, "th") for problem in caught.value.problems]
+    assert described[0] == f"{EN}:1: file empty"
+    assert described[1].startswith(f"{TH}:2: yaml syntax (found character")
+
+
+def test_an_empty_project_says_what_it_lacks(tmp_path):
+    with pytest.raises(ContentError) as caught:
+        load_content(tmp_path)
+    assert [(str(problem.place), problem.code) for problem in caught.value.problems] == [
+        ("content/messages/en.yaml:1", "file-missing"),
+        ("content/messages/th.yaml:1", "file-missing"),
+        ("content/site.yaml:1", "file-missing"),
+    ]
+
+
+@pytest.mark.parametrize("missing", [TABLE, LIST])
+def test_a_list_of_organisations_says_which_of_its_two_files_is_missing(content_copy, missing):
+    (content_copy.root / missing).unlink()
+    assert [(str(problem.place), problem.code) for problem in content_copy.problems()] == [
+        (f"{missing}:1", "file-missing")
+    ]
+
+
+def test_a_list_of_ones_own_needs_no_credit(content_copy):
+    text = (content_copy.root / LIST).read_text("utf-8")
+    content_copy.put(LIST, text[: text.index("credit:")])
+    assert content_copy.problems() == []
+
+
+def test_all_problems_are_reported_at_once_by_file_and_line(content_copy):
+    content_copy.edit(AGENDA, "- starts: 08:50", "- starts: 8.50")
+    content_copy.edit(AGENDA, "kind: login", "kind: logn")
+    content_copy.edit(EVENT_FILE, "quota: 3", "quota: many")
+    content_copy.edit(SITE, "Asia/Bangkok", "Thailand")
+    content_copy.edit(TABLE, "\nkrabi-town,", "\nKrabi town,")
+    assert [(str(problem.place), problem.code) for problem in content_copy.problems()] == [
+        (f"{AGENDA}:27: items[0].kind", "not-one-of"),
+        (f"{AGENDA}:31: items[1].starts", "not-a-time"),
+        (f"{EVENT_FILE}:14: registration.quota", "not-a-number"),
+        (f"{TABLE}:3: code", "code-invalid"),
+        (f"{SITE}:14: time_zone", "time-zone-unknown"),
+    ]
+
+
+def test_a_suggestion_comes_with_a_near_miss(content_copy):
+    content_copy.edit(EVENT_FILE, "ends_at: 2022-01-14 16:00", "end_at: 2565-01-14 16:00")
+    content_copy.edit(KRABI, "dated_on: 2021-12-23", "dated_on: 2564-12-23")
+    described = [describe_problem(problem, MESSAGES, "en") for problem in content_copy.problems()]
+    assert described[0] == (f"{KRABI}:10: dated_on: 2564-12-23 is a Buddhist year; write the Common Era: 2021-12-23")
+    assert described[2].startswith(f"{EVENT_FILE}:10: end_at: end_at is not known here; known are: accept, channel, ")
+    assert described[2].endswith(" Did you mean “ends_at”?")
+
+
+def test_byte_order_marks_and_windows_line_ends_are_no_problem(content_copy):
+    for name in (SITE, EVENT_FILE, AGENDA, TABLE, f"{EVENT}/summary.th.md", TH):
+        data = (content_copy.root / name).read_bytes()
+        content_copy.put(name, b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n"))
+    assert load_content(content_copy.root).events == load_content(PROJECT).events
+
+
+def test_yaml_guesses_spoil_nothing(content_copy):
+    """Plain words that YAML would turn into booleans, numbers or dates stay the words that they are."""
+    content_copy.edit(SITE, "th: เวียน\n", "th: no\n")
+    content_copy.edit(SITE, "en: Wian\n", "en: 1_000\n")
+    content_copy.edit(NACC, 'number: "009456"', "number: 009456")
+    content = load_content(content_copy.root)
+    assert content.site.name == Text("no", "1_000")
+    assert content.events[0].circulars[0].stamps[1].number == "009456"

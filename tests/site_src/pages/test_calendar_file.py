@@ -1,0 +1,55 @@
+"""Calendar files: what a calendar reads out of them, and that nothing changes from build to build."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+
+from site_format.locales import Locale
+from site_src.load import load_content
+from site_src.model import Content
+from site_src.pages.calendar_file import render_calendar
+
+CONTENT = load_content(Path(__file__).parents[3])
+
+
+def read_entry(locale: Locale, content: Content = CONTENT) -> Calendar:
+    calendar = Calendar.from_ical(render_calendar(content, content.events[0], locale))
+    (entry,) = calendar.walk("VEVENT")
+    return entry
+
+
+@pytest.mark.parametrize(("locale", "page"), [("th", ""), ("en", "en/")])
+def test_a_calendar_reads_the_event(locale: Locale, page: str) -> None:
+    entry = read_entry(locale)
+    event = CONTENT.events[0]
+    assert entry.decoded("dtstart") == datetime(2022, 1, 14, 1, 30, tzinfo=UTC)
+    assert entry.decoded("dtend") == datetime(2022, 1, 14, 9, 0, tzinfo=UTC)
+    assert entry.decoded("dtstamp") == datetime(2021, 12, 23, tzinfo=UTC)
+    assert str(entry["summary"]) == event.title.get(locale)
+    assert str(entry["location"]) == event.channel.get(locale)
+    assert str(entry["uid"]) == "ita-lao-2565@wian.example"
+    assert str(entry["url"]) == f"https://wian.example/{page}events/ita-lao-2565/"
+    assert f"https://wian.example/{page}r/ita-lao-2565/" in str(entry["description"])
+
+
+def test_thai_reads_in_the_buddhist_era_and_english_in_the_common_one() -> None:
+    assert "10 มกราคม 2565" in str(read_entry("th")["description"])
+    assert "10 January 2022" in str(read_entry("en")["description"])
+
+
+@pytest.mark.parametrize("locale", ["th", "en"])
+def test_lines_are_folded_and_end_as_the_standard_says(locale: Locale) -> None:
+    data = render_calendar(CONTENT, CONTENT.events[0], locale)
+    lines = data.split(b"\r\n")
+    assert lines.pop() == b""
+    assert max(len(line) for line in lines) <= 75
+    assert b"\n" not in b"".join(lines)
+    assert lines[0] == b"BEGIN:VCALENDAR"
+    assert {b"VERSION:2.0", b"PRODID:-//Wian//Wian//EN"} <= set(lines)
+
+
+def test_the_same_content_gives_the_same_bytes() -> None:
+    first, second = (render_calendar(CONTENT, CONTENT.events[0], "th") for _ in range(2))
+    assert first == second
