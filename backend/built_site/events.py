@@ -100,7 +100,7 @@ class Events:
         except (FileNotFoundError, NotADirectoryError):
             self._files.pop(slug, None)
             return None
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
             raise EventUnusableError(f"r/{slug}/form.json: cannot be used ({error!r}); build the site again") from error
         self._files[slug] = file
         if event.form.preview_as_of is not None and not self._is_preview:

@@ -115,6 +115,14 @@ def test_other_organisations_have_their_own_seats(phone: Phone) -> None:
     ]
 
 
+def test_other_events_have_their_own_seats_and_people(phone: Phone) -> None:
+    phone.register(0)
+    write_small_site(phone.site, event="other")
+    phone.address = "/r/other/"
+    phone.register(0, event="other")
+    assert phone.query("SELECT event, seat FROM registrations ORDER BY event") == [(SLUG, 1), ("other", 1)]
+
+
 def test_what_is_invalid_leaves_no_trace(phone: Phone) -> None:
     submission = make_submission(first_name="", organisation="nowhere")
     response = phone.post(submission)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from html import unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -100,6 +102,12 @@ def test_a_form_that_is_wrong_comes_back_as_it_was_filled_in(phone: Phone) -> No
     assert phone.query("SELECT first_name, organisation FROM registrations") == [("สมชาย", "krabi-town")]
 
 
+def test_each_field_of_the_form_is_there_once(phone: Phone) -> None:
+    page = phone.post(make_plain_submission(first_name=""), **BROWSER).text
+    names = re.findall(r'<(?:input|select|textarea)[^>]* name="([^"]+)"', page)
+    assert sorted(names) == sorted(make_plain_submission())
+
+
 def test_a_full_organisation_is_told_on_a_page_but_not_for_ever(phone: Phone) -> None:
     keys = [phone.register(number)["submission_id"] for number in range(3)]
     submission = make_plain_submission(5)
@@ -171,3 +179,19 @@ def test_a_new_notice_is_shown_before_it_is_agreed_to(phone: Phone) -> None:
     assert "โปรดอ่านประกาศใหม่ที่ท้ายแบบ" in text_of(response)
     assert '<a href="/privacy/" target="_blank">' in response.text
     assert phone.post(FormReader(response.text).values, **BROWSER).status_code == 303
+
+
+def test_a_receipt_that_cannot_be_looked_up_is_told_so(phone: Phone) -> None:
+    receipt = phone.register()["receipt"]
+    with closing(sqlite3.connect(phone.database)) as store:
+        store.execute("ALTER TABLE registrations RENAME TO mislaid")
+    known, wrong = (phone.client.get(f"/r/{SLUG}/receipts/{code}/") for code in (receipt, "1234-5678"))
+    assert (known.status_code, known.json()["code"]) == (503, "unavailable")
+    assert wrong.status_code == 404  # its check digit says so; nobody looks
+
+
+def test_a_site_without_texts_is_no_reason_to_fail(phone: Phone) -> None:
+    phone.site.joinpath("messages/th.json").unlink()
+    response = phone.post(make_plain_submission(first_name=""), **BROWSER)
+    assert (response.status_code, "backend.problem.invalid.title" in response.text) == (422, True)
+    assert phone.post(make_plain_submission(), **BROWSER).status_code == 303
