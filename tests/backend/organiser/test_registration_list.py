@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.organiser.registration_list import defuse_formula, display_width, format_csv, format_mobile, format_table
+from backend.organiser.columns import format_mobile
+from backend.organiser.registration_list import defuse_formula, display_width, format_csv, format_table
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+66", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "　＋1"])
