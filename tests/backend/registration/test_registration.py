@@ -200,7 +200,9 @@ def test_a_correction_takes_over_the_seat_at_full_quota(phone: Phone) -> None:
     correction = make_submission(1, position="ปลัด", replaces=keys[1])
     first = phone.post(correction)
     assert first.status_code == 201
-    assert phone.query("SELECT seat, replaced_by FROM registrations WHERE position = 'ปลัด'") == [(2, None)]
+    assert phone.query("SELECT seat, replaced_by FROM registrations WHERE answers ->> 'position' = 'ปลัด'") == [
+        (2, None)
+    ]
     assert phone.query("SELECT seat, replaced_by FROM registrations WHERE submission_id = ?", keys[1]) == [
         (None, correction["submission_id"])
     ]

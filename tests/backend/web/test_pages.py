@@ -29,14 +29,28 @@ class FormReader(HTMLParser):
         """Read `page`; `values` then holds name and value of each field."""
         super().__init__()
         self.values: dict[str, str] = {}
-        self._select = ""
+        self._select = self._textarea = ""
         self.feed(page)
+
+    def handle_data(self, data: str) -> None:
+        """Note what stands in a text of several lines."""
+        if self._textarea:
+            self.values[self._textarea] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note its end; the line feed at its beginning is none of it."""
+        if tag == "textarea":
+            self.values[self._textarea] = self.values[self._textarea].removeprefix("\n")
+            self._textarea = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note a field, or the chosen option of the last one."""
         attributes = dict(attrs)
-        if tag == "input":
+        if tag == "input" and (attributes.get("type") != "checkbox" or "checked" in attributes):
             self.values[attributes["name"] or ""] = attributes.get("value") or ""
+        elif tag == "textarea":
+            self._textarea = attributes["name"] or ""
+            self.values[self._textarea] = ""
         elif tag == "select":
             self._select = attributes["name"] or ""
             self.values[self._select] = ""
@@ -92,8 +106,9 @@ def test_a_form_that_is_wrong_comes_back_as_it_was_filled_in(phone: Phone) -> No
     assert (response.status_code, response.headers["content-type"]) == (422, "text/html; charset=utf-8")
     assert '<a href="#first_name">' in response.text
     assert (
-        'id="first_name" name="first_name" type="text" value="" autocomplete="given-name" aria-invalid' in response.text
-    )
+        'id="first_name" name="first_name" type="text" autocomplete="given-name" value="" aria-invalid="true" '
+        'aria-describedby="first_name-error"'
+    ) in response.text
     assert "<b>" not in response.text
     sent_back = FormReader(response.text).values
     assert sent_back == {name: sent_back[name] if name == "form-name" else value for name, value in submission.items()}
