@@ -104,7 +104,7 @@ def _write_worker(folder: Path) -> RulesWorker:
         "TOTAL_BYTES": sum(file.stat().st_size for file in fetched),
     }
     defined = {name: json.dumps(value) for name, value in values.items()}
-    script = bundle_script(PWA / "rules-worker.js", defined, external=("/app/*",))
+    script = bundle_script(PWA / "rules/worker.js", defined, external=("/app/*",))
     address = _write_script(folder, "rules-worker", script)
     # Gzip stands for whatever the server compresses with: none that is used does worse.
     files = (*runtime.files, *rules.path.iterdir())

@@ -51,7 +51,7 @@ def write_service_worker(content: Content, options: BuildOptions, staging: Path)
         "__MARKER__": MARKER,
         "__FORM_BACKEND__": content.site.form_backend,
     }
-    (staging / "sw.js").write_text(bundle_script(PWA / "sw.js", define_values(values), "iife"), "utf-8")
+    (staging / "sw.js").write_text(bundle_script(PWA / "sw/main.js", define_values(values), "iife"), "utf-8")
 
 
 def list_pages(content: Content, options: BuildOptions) -> Iterator[str]:

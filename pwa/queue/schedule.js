@@ -1,6 +1,8 @@
-/** When an entry is tried next. Pure; every entry has a schedule of its own, so that none blocks another. */
+/** When an entry is tried next: every entry has a schedule of its own, so that none blocks another. */
 
-/** @typedef {import("../types.js").Entry} Entry */
+import { isUnanswered } from "./entry.js";
+
+/** @typedef {import("./types.js").Entry} Entry */
 
 const FIRST_DELAY_MS = 5_000;
 const LONGEST_DELAY_MS = 300_000;
@@ -14,11 +16,11 @@ export const UNKNOWNS_BEFORE_WARNING = 3;
  * lost their connection together don't come back together.
  *
  * @param {number} attempts how many were made, from 1
+ * @param {number} chance drawn from 0 to 1
  * @returns {number} milliseconds
  */
-export function pickDelay(attempts) {
-  const limit = Math.min(FIRST_DELAY_MS * 2 ** (attempts - 1), LONGEST_DELAY_MS);
-  return Math.random() * limit;
+export function pickDelay(attempts, chance) {
+  return chance * Math.min(FIRST_DELAY_MS * 2 ** (attempts - 1), LONGEST_DELAY_MS);
 }
 
 /**
@@ -43,6 +45,22 @@ export function dueAt(entry, now) {
  */
 export function hastenedAt(entry, now) {
   return entry.retry_after_at > now + LONGEST_WAIT_MS ? now : Math.max(entry.retry_after_at, now);
+}
+
+/**
+ * The entries whose next try comes forward when there is reason to hope, as they then are: due at once, but for those whose
+ * server asked for time unless `overrule` says that a person wants it all the same.
+ *
+ * @param {Entry[]} entries
+ * @param {{now: number, overrule: boolean}} options
+ * @returns {Entry[]}
+ */
+export function hasten(entries, { now, overrule }) {
+  return entries
+    .filter(isUnanswered)
+    .map((entry) => ({ entry, next_try_at: overrule ? now : hastenedAt(entry, now) }))
+    .filter(({ entry, next_try_at }) => entry.next_try_at > next_try_at)
+    .map(({ entry, next_try_at }) => ({ ...entry, next_try_at }));
 }
 
 /**

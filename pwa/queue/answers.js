@@ -1,5 +1,5 @@
 /**
- * What the answer to one attempt means. Pure: no clock, storage or network.
+ * What the answer to one attempt means.
  *
  * Only JSON that echoes our submission's id is an answer, whatever its content type says. All else (a captive portal, a
  * CDN's page, a cut connection) is transport and decides nothing; of a 429 or 503 it may still say how long to wait.
@@ -8,7 +8,7 @@
  */
 
 /**
- * @typedef {import("../types.js").Answer} Answer
+ * @typedef {import("./types.js").Answer} Answer
  *
  * @typedef {object} Reply An HTTP answer as it came.
  * @property {number} status 0 for a redirect that was not followed
@@ -25,7 +25,7 @@ const RETRY_AFTER_LIMIT_S = 3600;
 /**
  * @param {Reply} reply
  * @param {string} submissionId ours
- * @param {"own" | "netlify"} formBackend Netlify's success is a page: there, and only if nobody can have forged it, a 2xx
+ * @param {import("./types.js").FormBackend} formBackend Netlify's success is a page: there, and only if nobody can have forged it, a 2xx
  *   without our JSON says "received".
  * @param {number} now epoch ms, for a Retry-After that is a date
  * @returns {Answer}
@@ -76,7 +76,7 @@ function readStored({ receipt, status, received_at }) {
 
 /**
  * @param {unknown} problems
- * @returns {import("../types.js").Problem[]} those that are whole
+ * @returns {import("./types.js").Problem[]} those that are whole
  */
 function readProblems(problems) {
   if (!Array.isArray(problems)) return [];
@@ -110,4 +110,23 @@ function readRetryAfter({ retryAfter, date }, now) {
   const serverNow = Date.parse(date ?? "") || now;
   const seconds = /^\s*\d+\s*$/.test(retryAfter) ? Number(retryAfter) : (Date.parse(retryAfter) - serverNow) / 1000;
   return Math.min(Math.max(Math.ceil(seconds) || 0, 0), RETRY_AFTER_LIMIT_S);
+}
+
+/** @param {Answer} answer */
+export function isStored(answer) {
+  return answer.kind === "stored" || answer.kind === "received";
+}
+
+/**
+ * Whether the server may have the submission or yet receive it, so that only a correction may follow.
+ *
+ * @param {Answer} answer
+ */
+export function mayBeStored(answer) {
+  return isUndecided(answer) || isStored(answer) || ("code" in answer && answer.code === "key_reused");
+}
+
+/** @param {Answer} answer */
+export function isUndecided({ kind }) {
+  return kind === "unknown" || kind === "wait";
 }

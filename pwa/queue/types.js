@@ -60,6 +60,8 @@
  *   | {kind: "wait", retry_after_s: number}
  *   | {kind: "received"}
  *   | {kind: "unknown", retry_after_s: number}} Answer What one attempt came to; `retry_after_s` is 0 where nothing was asked.
+ *
+ * @typedef {"own" | "netlify"} FormBackend Who takes the registrations: our own backend, or Netlify's forms.
  */
 
 export {};

@@ -9,21 +9,25 @@
 
 /** @typedef {{check: (request: string) => string}} JsonDoor */
 
-/** @type {JsonDoor | null} */
-let door = null;
+const actions = createActions();
 
-const actions = {
-  /** Loads everything; resolves when the first check can be made. */
-  async start() {
-    door = await Promise.race([watchDownload(), openDoor()]);
-  },
+/** What a page may ask for. */
+function createActions() {
+  /** @type {JsonDoor | null} */
+  let door = null;
+  return {
+    /** Loads everything; resolves when the first check can be made. */
+    async start() {
+      door = await Promise.race([watchDownload(), openDoor()]);
+    },
 
-  /** @param {string} request JSON, as `registration_rules.json_door.check` takes it */
-  check(request) {
-    if (!door) throw new Error("the rules have not started");
-    return door.check(request);
-  },
-};
+    /** @param {string} request JSON, as `registration_rules.json_door.check` takes it */
+    check(request) {
+      if (!door) throw new Error("the rules have not started");
+      return door.check(request);
+    },
+  };
+}
 
 /** @returns {Promise<JsonDoor>} */
 async function openDoor() {

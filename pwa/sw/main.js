@@ -5,11 +5,11 @@
  * database, where the queue is, to the store.
  */
 
-import { answerFile, deleteOldFiles, isKeptFile, keepFiles } from "./sw/files.js";
-import { answerPrecached, deleteOldPages, installPages, isPrecached } from "./sw/pages.js";
-import { answerVisited, deleteUnlisted } from "./sw/visited.js";
-import { sendInBackground } from "./sw/background-sync.js";
-import { SYNC_TAG } from "./sync/background-tag.js";
+import { answerFile, deleteOldFiles, isKeptFile, keepFiles } from "./files.js";
+import { answerPrecached, deleteOldPages, installPages, isPrecached } from "./pages.js";
+import { answerVisited, deleteUnlisted } from "./visited.js";
+import { sendInBackground } from "./background-sync.js";
+import { SYNC_TAG } from "../sync/background-request.js";
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (globalThis));
 

@@ -1,23 +1,30 @@
 /** Registers the service worker, and asks before a new version takes over. */
 
-import { offerUpdate } from "./update-prompt.js";
+import { createUpdatePrompt } from "./update-prompt.js";
 
-/** @typedef {(key: string, params?: Record<string, string | number>) => string} Translate */
+/** @typedef {ReturnType<typeof createUpdatePrompt>} UpdatePrompt */
 
 const CHECK_EVERY_MS = 3_600_000;
 
-/** Set once the person asked this tab for the update; no other tab reloads by itself. */
-let isReloadWanted = false;
-
 /**
- * @param {Translate} text
+ * Registers `/sw.js` and offers its updates in `#app-update`.
+ *
+ * @param {(key: string) => string} text
+ * @returns {{onBeforeReload: (keep: () => unknown) => void}} has `keep` awaited before an update reloads this page; if it
+ *   fails the page is not reloaded
  */
-export async function registerWorker(text) {
-  if (!("serviceWorker" in navigator)) return;
-  reloadAfterTakeOver(text);
+export function registerWorker(text) {
+  const prompt = createUpdatePrompt(text);
+  if ("serviceWorker" in navigator) void register(prompt);
+  return { onBeforeReload: prompt.onBeforeReload };
+}
+
+/** @param {UpdatePrompt} prompt */
+async function register(prompt) {
+  const askForReload = watchTakeOver(prompt);
   try {
     const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
-    offerWhenWaiting(registration, text);
+    offerWhenWaiting(registration, prompt, askForReload);
     checkHourly(registration);
   } catch {
     // Without a service worker everything works but a cold start offline.
@@ -35,14 +42,15 @@ export async function keepAppFiles() {
 
 /**
  * @param {ServiceWorkerRegistration} registration
- * @param {Translate} text
+ * @param {UpdatePrompt} prompt
+ * @param {() => void} askForReload
  */
-function offerWhenWaiting(registration, text) {
+function offerWhenWaiting(registration, prompt, askForReload) {
   const offer = () => {
     const { waiting } = registration;
     if (!waiting || !navigator.serviceWorker.controller) return; // the first one waits for nobody
-    offerUpdate(text, "app.update.ready", () => {
-      isReloadWanted = true;
+    prompt.offer("app.update.ready", () => {
+      askForReload();
       waiting.postMessage("take-over");
     });
   };
@@ -55,15 +63,20 @@ function offerWhenWaiting(registration, text) {
 /**
  * Reloads this tab when the version that it asked for has taken over. A tab that did not ask is only told.
  *
- * @param {Translate} text
+ * @param {UpdatePrompt} prompt
+ * @returns {() => void} to be called when the person asks this tab for the update
  */
-function reloadAfterTakeOver(text) {
+function watchTakeOver(prompt) {
+  let isReloadWanted = false;
   let hadController = Boolean(navigator.serviceWorker.controller);
   navigator.serviceWorker.addEventListener("controllerchange", () => {
     if (isReloadWanted) location.reload();
-    else if (hadController) offerUpdate(text, "app.update.done_elsewhere", () => location.reload());
+    else if (hadController) prompt.offer("app.update.done_elsewhere", () => location.reload());
     hadController = true;
   });
+  return () => {
+    isReloadWanted = true;
+  };
 }
 
 /** @param {ServiceWorkerRegistration} registration */

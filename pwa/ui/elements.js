@@ -15,14 +15,12 @@ export function element(tag, attributes, ...children) {
 }
 
 /**
- * A button; `action` names it among its card's, so that the focus finds it again in a card that was drawn anew.
- *
- * @param {string} action
  * @param {string} label
- * @param {() => void} onClick
+ * @param {() => void} onPress
+ * @param {Record<string, string>} [attributes]
  */
-export function actionButton(action, label, onClick) {
-  const button = element("button", { type: "button", "data-action": action }, label);
-  button.addEventListener("click", onClick);
+export function makeButton(label, onPress, attributes = {}) {
+  const button = element("button", { type: "button", ...attributes }, label);
+  button.addEventListener("click", onPress);
   return button;
 }

@@ -1,7 +1,4 @@
-/** What the build puts in place of these names (site_src/app/registration_page.py). */
-
-/** The messages of the registration page's second script, in the page's language. */
-declare const COMPANION_MESSAGES: Record<string, string>;
+/** What the build puts in place of these names; see site_src/app/registration_page.py. */
 
 /** Root-relative address of the folder with Pyodide, with a slash at the end. */
 declare const PYODIDE_URL: string;
