@@ -11,6 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from registration_rules import Code
+from registration_rules.mobile import NATIVE_PATTERN
 from registration_rules.wire import FIELDS
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ def _describe_field(event: Event, name: str, kind: str, locale: Locale) -> dict[
         "kind": kind,
         "label": event.field_labels[name][locale],
         "type": _INPUT_TYPES.get(kind, "text"),
+        "pattern": NATIVE_PATTERN if kind == "mobile" else "",
         "autocomplete": _AUTOCOMPLETE.get(name, "off"),
         "choices": [(value, label[locale]) for value, label in choices.items()],
     }

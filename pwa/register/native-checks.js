@@ -30,8 +30,20 @@ export function checkNatively(people) {
 function checkField({ name, kind, required }, value) {
   if (!value) return required ? [{ code: "required", field: name, params: {} }] : [];
   if (kind === "email" && !isEmail(value)) return [{ code: "email_format", field: name, params: {} }];
-  if (kind === "mobile" && !/\p{Nd}/u.test(value)) return [{ code: "mobile_format", field: name, params: {} }];
+  if (kind === "mobile" && countDigits(value) < FEWEST_DIGITS) return [{ code: "mobile_format", field: name, params: {} }];
   return [];
+}
+
+/** A number without its first zero or country code; the field's `pattern` says the same where there is no script. */
+const FEWEST_DIGITS = 9;
+
+/**
+ * Digits of any script.
+ *
+ * @param {string} value
+ */
+function countDigits(value) {
+  return (value.match(/\p{Nd}/gu) ?? []).length;
 }
 
 const UNSEEN = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/g;

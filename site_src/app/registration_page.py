@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
+from registration_rules.mobile import NATIVE_PATTERN
 from site_format.locales import LOCALES
 from site_src.app.form_data import describe_form, describe_rules
 from site_src.app.page_data import render_page_data
@@ -44,7 +45,7 @@ _INPUTS = {
     "personal_name": 'type="text" autocapitalize="words"',
     "text": 'type="text"',
     "email": 'type="email" inputmode="email" autocapitalize="none" spellcheck="false"',
-    "mobile": 'type="tel" inputmode="tel"',
+    "mobile": f'type="tel" inputmode="tel" pattern="{NATIVE_PATTERN}"',
     "choice": "",
 }
 
