@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from site_format.messages import fill
 from site_src.author_text import describe_finding, describe_problem
-from site_src.check import check_content, stops_build
+from site_src.check import check_content, check_readable, stops_build
 from site_src.dates import format_moment
 from site_src.errors import BuildError
 from site_src.load import ContentError, load_content
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from site_format.locales import Locale
-    from site_src.model import Content, Finding
+    from site_src.author_text import Messages
+    from site_src.model import Finding
 
 ROOT = Path(__file__).resolve().parent
 OK, FAILED, MISUSED = 0, 1, 2
@@ -63,6 +64,8 @@ def main(arguments: Sequence[str], variables: Mapping[str, str]) -> int:
     except ContentError as error:
         for problem in error.problems:
             print(describe_problem(problem, error.messages, locale))
+        if error.readable:
+            report_findings(list(check_readable(error.readable)), error.messages, locale, say)
         print(say("problems", count=len(error.problems)))
     except BuildError as error:
         print(f"{error}\n{say('failed')}", file=sys.stderr)
@@ -129,7 +132,7 @@ def run(order: Order, say: Say) -> int:
     if order.base_url:
         content = replace(content, site=replace(content.site, base_url=order.base_url))
     findings = list(check_content(content, order.root))
-    if not report_findings(content, findings, order.locale, say):
+    if not report_findings(findings, content.messages, order.locale, say):
         return FAILED
     if order.command == "check":
         accepted = sum(finding.accepted_because is not None for finding in findings)
@@ -143,12 +146,12 @@ def run(order: Order, say: Say) -> int:
     return OK
 
 
-def report_findings(content: Content, findings: Sequence[Finding], locale: Locale, say: Say) -> bool:
+def report_findings(findings: Sequence[Finding], messages: Messages, locale: Locale, say: Say) -> bool:
     """Print every finding, accepted ones with their reason; whether the build may go on."""
     if findings:
         print(say("findings"))
     for finding in findings:
-        print(f"  {describe_finding(finding, content.messages, locale)}")
+        print(f"  {describe_finding(finding, messages, locale)}")
     stopping = sum(stops_build(finding) for finding in findings)
     if stopping:
         print(say("unaccepted", count=stopping))
