@@ -132,9 +132,9 @@ def read_order(arguments: Sequence[str], variables: Mapping[str, str], locale: L
 
 
 def find_project(folder: Path) -> Path:
-    """The folder that holds `content/`, given itself or that."""
+    """The folder that holds `content/`, given itself or that; a project may be called content itself."""
     root = folder.resolve()
-    return root.parent if root.name == "content" else root
+    return root.parent if root.name == "content" and not (root / "content").is_dir() else root
 
 
 def read_instant(text: str) -> datetime:

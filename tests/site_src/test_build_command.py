@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from content_copy import EVENT, ContentCopy
 
+from site_src.build_command import find_project
+
 ROOT = Path(__file__).parents[2]
 AS_OF = "2022-01-05T09:00+07:00"
 
@@ -119,3 +121,9 @@ def test_what_contradicts_itself_is_said_beside_what_cannot_be_read(content_copy
     assert first.startswith(f"{EVENT}/event.yaml:14: registration.quota: ")
     assert f"  {EVENT}/summary.th.md:3: summary: " in done.stdout
     assert "Problems in the content: 1." in last
+
+
+def test_a_project_may_be_called_content_too(tmp_path: Path) -> None:
+    project = tmp_path / "content"
+    (project / "content").mkdir(parents=True)
+    assert find_project(project) == find_project(project / "content") == project
