@@ -30,12 +30,17 @@ export function checkNatively(people) {
 function checkField({ name, kind, required }, value) {
   if (!value) return required ? [{ code: "required", field: name, params: {} }] : [];
   if (kind === "email" && !isEmail(value)) return [{ code: "email_format", field: name, params: {} }];
-  if (kind === "mobile" && countDigits(value) < FEWEST_DIGITS) return [{ code: "mobile_format", field: name, params: {} }];
+  const fewest = FEWEST_DIGITS[kind] ?? 0;
+  if (countDigits(value) < fewest) return [{ code: `${kind}_format`, field: name, params: {} }];
   return [];
 }
 
-/** A number without its first zero or country code; the field's `pattern` says the same where there is no script. */
-const FEWEST_DIGITS = 9;
+/**
+ * Of a mobile number those behind its first zero or country code; the field's `pattern` says the same without a script.
+ *
+ * @type {Record<string, number>}
+ */
+const FEWEST_DIGITS = { mobile: 9, number: 1 };
 
 /**
  * Digits of any script.
