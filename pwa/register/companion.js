@@ -23,6 +23,6 @@ const { sendNow } = startSync(pageData.form_backend);
 const queue = /** @type {HTMLElement} */ (document.getElementById("queue"));
 void renderQueue(queue, { sendNow, event: pageData.rules?.event });
 
-export const { onBeforeReload } = registerWorker(text);
+export const { onBeforeReload, keepBeforeReload } = registerWorker(text);
 
 setUpRules(rules);

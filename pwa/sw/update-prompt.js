@@ -8,24 +8,20 @@
 export function createUpdatePrompt(text) {
   /** @type {Set<() => unknown>} */
   const keepers = new Set();
-  const keepAll = () => Promise.all([...keepers].map((keep) => keep()));
-  return {
-    /** @param {() => unknown} keep what must have succeeded before this page is reloaded */
-    onBeforeReload(keep) {
-      keepers.add(keep);
-    },
 
-    /**
-     * @param {string} message its key
-     * @param {() => void} accept called when the person agrees and everything is kept
-     */
-    offer(message, accept) {
-      showOffer(text, message, async () => {
-        await keepAll();
-        accept();
-      });
-    },
-  };
+  /** Keeps everything; rejects if something can't be kept. */
+  const keepBeforeReload = async () => void (await Promise.all([...keepers].map((keep) => keep())));
+
+  /** @param {() => unknown} keep is awaited before this page is reloaded on purpose; if it fails the page is not reloaded */
+  const onBeforeReload = (keep) => void keepers.add(keep);
+
+  /**
+   * @param {string} message its key
+   * @param {() => void} accept called when the person agrees and everything is kept
+   */
+  const offer = (message, accept) => showOffer(text, message, () => keepBeforeReload().then(accept));
+
+  return { onBeforeReload, keepBeforeReload, offer };
 }
 
 /**

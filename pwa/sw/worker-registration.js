@@ -10,13 +10,12 @@ const CHECK_EVERY_MS = 3_600_000;
  * Registers `/sw.js` and offers its updates in `#app-update`.
  *
  * @param {(key: string) => string} text
- * @returns {{onBeforeReload: (keep: () => unknown) => void}} has `keep` awaited before an update reloads this page; if it
- *   fails the page is not reloaded
+ * @returns {Pick<UpdatePrompt, "onBeforeReload" | "keepBeforeReload">}
  */
 export function registerWorker(text) {
   const prompt = createUpdatePrompt(text);
   if ("serviceWorker" in navigator) void register(prompt);
-  return { onBeforeReload: prompt.onBeforeReload };
+  return prompt;
 }
 
 /** @param {UpdatePrompt} prompt */

@@ -33,6 +33,10 @@ test("pure modules import pure modules only and touch nothing outside", () => {
   }
 });
 
+test("no module has a variable of its own: what changes is in an object that a function makes", () => {
+  assert.deepEqual([...modules].filter(([, source]) => /^(?:export )?(?:let|var) /m.test(source)).map(([path]) => path), []);
+});
+
 test("the whole queue is pure", () => {
   const ofQueue = [...modules.keys()].filter((path) => path.startsWith("queue/") && path !== "queue/types.js");
   assert.deepEqual(pure.filter((path) => path.startsWith("queue/")), ofQueue);

@@ -11,7 +11,7 @@ const FIELDS = [
   { name: "mobile", kind: "mobile", required: false },
   { name: "seats", kind: "number", required: false },
 ];
-const PERSON = { first_name: "สมชาย", email: "somchai@example.go.th", mobile: "๐๘๑", seats: "๒" };
+const PERSON = { first_name: "สมชาย", email: "somchai@example.go.th", mobile: "๐๘๑ ๒๓๔ ๕๖๗๘", seats: "๒" };
 
 /** What is asked of the browser, which knows one address. */
 function check(changes) {
@@ -28,9 +28,10 @@ test("what is missing, in the form's order, and only where it must be there", ()
   assert.deepEqual(check({ first_name: "", email: "", mobile: "", seats: "" }), { problems: expected, asked: [] });
 });
 
-test("a number without a digit", () => {
+test("a number with too few digits", () => {
   const expected = [["mobile", "mobile_format"], ["seats", "number_format"]];
-  assert.deepEqual(check({ mobile: "none", seats: "two" }).problems, expected);
+  assert.deepEqual(check({ mobile: "12345678 ต่อ", seats: "two" }).problems, expected);
+  assert.deepEqual(check({ mobile: "812345678", seats: "2" }).problems, []);
 });
 
 test("what is no e-mail address", () => assert.deepEqual(check({ email: "somchai" }).problems, [["email", "email_format"]]));
