@@ -14,10 +14,12 @@ from site_src.check import agenda, events, files, letters, texts
 from site_src.model import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from site_src.model import Acceptance, Content, Event
+
+type Cover = tuple[str, str, str]  # a file or the Markdown files of a folder, a finding's code, a key path
 
 EVENT_RULES: tuple[Callable[[Event, Content], Iterator[Finding]], ...] = (
     *events.RULES,
@@ -37,7 +39,8 @@ def check_content(content: Content, root: Path) -> Iterator[Finding]:
         *(finding for rule in CONTENT_RULES for finding in rule(content)),
         *files.check_files(content, root),
     ]
-    accepted = [_accept(finding, content.acceptances) for finding in found]
+    covering = _index_acceptances(content.acceptances)
+    accepted = [_accept(finding, covering) for finding in found]
     unused = _check_acceptances(content.acceptances, found)
     yield from sorted((*accepted, *unused), key=lambda finding: (finding.place.file, finding.place.line))
 
@@ -47,24 +50,39 @@ def stops_build(finding: Finding) -> bool:
     return finding.level == "error" and finding.accepted_because is None
 
 
-def _accept(finding: Finding, acceptances: Iterable[Acceptance]) -> Finding:
+def _accept(finding: Finding, covering: Mapping[Cover, Acceptance]) -> Finding:
     """The finding, with the reason of the acceptance that covers it."""
-    reason = next((acceptance.because for acceptance in acceptances if _covers(acceptance, finding)), None)
-    return replace(finding, accepted_because=reason)
+    acceptances = (covering[key] for key in _list_covers(finding) if key in covering)
+    return replace(finding, accepted_because=next((acceptance.because for acceptance in acceptances), None))
 
 
 def _check_acceptances(acceptances: Iterable[Acceptance], found: Iterable[Finding]) -> Iterator[Finding]:
     """An acceptance accepts something: what it was for is not mended yet, nor moved away."""
-    findings = tuple(found)
+    covered = {key for finding in found for key in _list_covers(finding)}
     for acceptance in acceptances:
-        if not any(_covers(acceptance, finding) for finding in findings):
+        if covered.isdisjoint(_list_covered(acceptance)):
             params = {"finding": acceptance.finding, "at": acceptance.at}
             yield Finding("acceptance-unused", "error", acceptance.place, params)
 
 
-def _covers(acceptance: Acceptance, finding: Finding) -> bool:
-    """Whether code and place agree; Markdown files belong to the YAML file that lies beside them."""
+def _index_acceptances(acceptances: Iterable[Acceptance]) -> dict[Cover, Acceptance]:
+    """What is accepted, for finding it at once; of two acceptances of the same the first counts."""
+    index: dict[Cover, Acceptance] = {}
+    for acceptance in acceptances:
+        for key in _list_covered(acceptance):
+            index.setdefault(key, acceptance)
+    return index
+
+
+def _list_covered(acceptance: Acceptance) -> tuple[Cover, ...]:
+    """What an acceptance covers: a place in its own file, or in a Markdown file beside it."""
+    file = acceptance.place.file
+    folder = f"{PurePosixPath(file).parent}/*.md"
+    return tuple((where, acceptance.finding, acceptance.covers) for where in (file, folder))
+
+
+def _list_covers(finding: Finding) -> tuple[Cover, ...]:
+    """What an acceptance has to cover for it to accept the finding."""
     file = PurePosixPath(finding.place.file)
-    is_beside = file.suffix == ".md" and file.parent == PurePosixPath(acceptance.place.file).parent
-    is_here = is_beside or finding.place.file == acceptance.place.file
-    return is_here and finding.code == acceptance.finding and finding.place.key == acceptance.covers
+    places = (finding.place.file, f"{file.parent}/*.md") if file.suffix == ".md" else (finding.place.file,)
+    return tuple((where, finding.code, finding.place.key) for where in places)
