@@ -31,7 +31,7 @@ MARKDOWN_EXTENSIONS = ("sane_lists", "tables")
 
 _PAGES = (
     addresses.address,
-    addresses.home,
+    addresses.home_page,
     addresses.privacy_page,
     addresses.receipts_page,
     addresses.manifest,
@@ -47,8 +47,8 @@ def environment(content: Content, locale: Locale, options: BuildOptions, templat
 
     Whoever renders many pages makes it once: it compiles each template once.
 
-    Globals: `t(key, **params)`, `locale`, `other_locale`, `site`, `options`, `icon`, and the functions of
-    `site_format.addresses` without their locale (`event_page(slug)`, `address(path)`): `to=` names another language.
+    Globals: `t(key, **params)`, `locale`, `other_locale`, `site`, `options`, `icon`, `registration_target(slug)`, and
+    the functions of `site_format.addresses` without their locale (`event_page(slug)`): `to=` names another language.
     Filters: `in_locale`, `md`, `long_date`, `short_date`, `clock_time`, `date_time`; instants are shown in the site's
     time zone.
     """
@@ -69,6 +69,7 @@ def environment(content: Content, locale: Locale, options: BuildOptions, templat
         "site": content.site,
         "options": options,
         "icon": addresses.ICON,
+        "registration_target": addresses.registration_target,
         **link_pages(locale),
     }
     env.filters |= {

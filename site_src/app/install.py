@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Literal
 
-from site_format.addresses import home, manifest
+from site_format.addresses import home_page, manifest
 from site_format.locales import LOCALES
 from site_src.project import ICONS
 from site_src.site_folder import write_file
@@ -45,7 +45,7 @@ def describe_app(content: Content, locale: Locale) -> dict[str, object]:
 
     Source: W3C Web Application Manifest.
     """
-    start = home(locale)
+    start = home_page(locale)
     return {
         "id": start,
         "start_url": start,

@@ -13,7 +13,7 @@ from site_format.addresses import (
     SERVICE_WORKER,
     calendar_file,
     event_page,
-    home,
+    home_page,
     offline_page,
     poster_page,
     privacy_page,
@@ -38,7 +38,7 @@ MARKER = ICON
 """What every page of ours links to; a page of somebody else's in its place does not have it."""
 
 _CSS_URL = re.compile(r"url\(\s*['\"]?(?!data:|#)([^'\")]+)")
-_PAGES = (home, privacy_page, receipts_page, offline_page)
+_PAGES = (home_page, privacy_page, receipts_page, offline_page)
 _OF_AN_EVENT = (event_page, calendar_file, poster_page, registration_page)
 
 

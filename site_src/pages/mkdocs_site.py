@@ -24,7 +24,7 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_theme_dir
 
-from site_format.addresses import ICON, file_path, home
+from site_format.addresses import ICON, file_path, home_page
 from site_format.locales import DEFAULT_LOCALE, LOCALES, other_locale
 from site_src.dates import format_moment
 from site_src.errors import BuildError
@@ -75,7 +75,7 @@ def build_pages(
         docs = Path(folder) / "docs"  # which MkDocs wants to be there, empty as it is
         docs.mkdir()
         config = MkDocsConfig(config_file_path=f"{folder}/mkdocs.yml")
-        target = find_file(root, home(locale)).parent
+        target = find_file(root, home_page(locale)).parent
         config.load_dict(_settings(docs, target, content, locale, options, assets=assets))
         errors, warnings = config.validate()
         if errors or warnings:
@@ -144,7 +144,7 @@ def _settings(
     return {
         "site_name": site.name.get(locale),
         "site_description": site.description.get(locale),
-        "site_url": site.base_url + home(locale),
+        "site_url": site.base_url + home_page(locale),
         "docs_dir": str(docs),
         "site_dir": str(target),
         "theme": {"name": "material", "custom_dir": str(THEME), "language": locale, "font": False},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from site_format.addresses import calendar_file, event_page, home, poster_page, privacy_page
+from site_format.addresses import calendar_file, event_page, home_page, poster_page, privacy_page
 from site_format.locales import DEFAULT_LOCALE
 from site_src.pages.calendar_file import render_calendar
 from site_src.pages.contradictions import note_contradictions
@@ -57,7 +57,7 @@ def render_themed_pages(
     say = translator(content.messages[locale], locale)
     site = content.site
     yield ThemedPage(
-        home(DEFAULT_LOCALE),
+        home_page(DEFAULT_LOCALE),
         site.name.get(locale),
         site.description.get(locale),
         env.get_template("home.html.j2").render(groups=group_by_state(content, options.now)),

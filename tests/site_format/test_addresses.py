@@ -10,7 +10,8 @@ from site_format.addresses import (
     event_page,
     file_path,
     form_file,
-    home,
+    home_page,
+    locale_of,
     manifest,
     messages_file,
     not_found_page,
@@ -21,21 +22,28 @@ from site_format.addresses import (
     receipt_page,
     receipts_page,
     registration_page,
+    registration_target,
 )
 
 
 def test_thai_has_no_folder_and_english_has_one():
     assert [address("/privacy/", locale) for locale in ("th", "en")] == ["/privacy/", "/en/privacy/"]
-    assert [home(locale) for locale in ("th", "en")] == ["/", "/en/"]
+    assert [home_page(locale) for locale in ("th", "en")] == ["/", "/en/"]
+
+
+@pytest.mark.parametrize(
+    ("path", "locale"),
+    [("/", "th"), ("/en/", "en"), ("/en", "th"), ("/en/r/x/", "en"), ("/english/", "th"), ("/r/en/", "th"), ("", "th")],
+)
+def test_an_address_tells_its_language(path: str, locale: str):
+    assert locale_of(path) == locale
 
 
 def test_pages_of_the_site():
-    assert privacy_page("en") == "/en/privacy/"
-    assert receipts_page("th") == "/receipts/"
-    assert offline_page("en") == "/en/offline/"
-    assert not_found_page("en") == "/en/404.html"
-    assert manifest("th") == "/manifest.webmanifest"
-    assert messages_file("en") == "/messages/en.json"
+    pages = (home_page, privacy_page, receipts_page, offline_page, not_found_page, manifest, messages_file)
+    thai = ["/", "/privacy/", "/receipts/", "/offline/", "/404.html", "/manifest.webmanifest"]
+    assert [page("th") for page in pages] == [*thai, "/messages/th.json"]
+    assert [page("en") for page in pages] == [*(f"/en{path}" for path in thai), "/messages/en.json"]
 
 
 def test_pages_of_an_event():
@@ -43,6 +51,7 @@ def test_pages_of_an_event():
     assert calendar_file("x", "en") == "/en/events/x/event.ics"
     assert poster_page("x", "th") == "/events/x/poster/"
     assert registration_page("x", "en") == "/en/r/x/"
+    assert registration_target("x") == "/r/x/"
     assert receipt_page("x", "4821-0937", "en") == "/en/r/x/receipts/4821-0937/"
     assert form_file("x") == "/r/x/form.json"
 
