@@ -16,7 +16,7 @@ serve:
 
 test:
 	@python3 tools/setup.py test
-	@$(PYTHON) -m pytest --cov=registration_rules --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
+	@$(PYTHON) -m pytest -n auto --dist=worksteal --cov=registration_rules --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
 	@echo "All tests passed. See it as its users do: make serve"
 
 # For those who change Wian, after `make test` has set things up.

@@ -53,6 +53,21 @@ def test_a_signal_ends_it_well(tmp_path: Path, signal_number: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("as_of", "preview_as_of", "left"),
+    [("", None, 0), ("2023-01-05T09:00+07:00", "2023-01-05T02:00:00Z", 1)],
+    ids=["real", "preview"],
+)
+def test_a_real_server_deletes_what_has_expired_and_a_preview_does_not(
+    phone: Phone, as_of: str, preview_as_of: str | None, left: int
+) -> None:
+    phone.register()
+    write_small_site(phone.site, preview_as_of=preview_as_of)
+    with serving(phone.site, phone.database.parent, as_of):
+        pass  # what had expired by the start is deleted before the end
+    assert phone.query("SELECT count(*) FROM registrations") == [(left,)]
+
+
+@pytest.mark.parametrize(
     ("arguments", "reason"),
     [
         (["--site", "nowhere"], "nowhere: is not a built site; run `python build.py` first.\n"),

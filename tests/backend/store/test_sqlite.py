@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+import traceback
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 
-from backend.store.schema import SCHEMA_VERSION
+from backend.store.schema import SCHEMA_VERSION, registrations
 from backend.store.sqlite import FILE_NAME, StoreError, StoreUnavailableError, journal_mode, open_store
 
 if TYPE_CHECKING:
@@ -99,3 +102,16 @@ def test_a_failed_transaction_leaves_nothing_and_shows_no_values(tmp_path: Path)
                 pass
         with store.writing() as connection:
             connection.exec_driver_sql("PRAGMA user_version")
+
+
+def test_an_error_that_nobody_foresaw_names_no_person(tmp_path: Path) -> None:
+    row = {column.name: None for column in registrations.columns} | {"submission_id": "a", "first_name": "สมชาย"}
+    with (
+        closing(open_store(tmp_path)) as store,
+        pytest.raises(IntegrityError) as caught,
+        store.writing() as connection,
+    ):
+        connection.execute(insert(registrations).values(row))
+    told = "".join(traceback.format_exception(caught.value))
+    assert "NOT NULL constraint failed" in told
+    assert "สมชาย" not in told
