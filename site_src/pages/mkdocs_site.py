@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, override
 from zoneinfo import ZoneInfo
 
+import jinja2
 from mkdocs.commands.build import build
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -22,6 +23,7 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
+from mkdocs.theme import Theme
 from mkdocs.utils import get_theme_dir
 
 from site_format.addresses import ICON, file_path, home_page
@@ -35,7 +37,6 @@ from site_src.templating import compiled_templates, link_pages, translator
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    import jinja2
     from mkdocs.structure.files import Files
 
     from site_format.locales import Locale
@@ -80,8 +81,10 @@ def build_pages(
         errors, warnings = config.validate()
         if errors or warnings:
             raise BuildError(f"MkDocs refuses its settings: {errors + warnings}")
-        kept = set(find_material_files().values()) if locale == DEFAULT_LOCALE else set[str]()
-        config.plugins["wian/pages"] = _OwnPages(pages, kept)
+        config.theme = _OwnTheme(
+            find_material_files().values() if locale == DEFAULT_LOCALE else (), **_choose_theme(locale)
+        )
+        config.plugins["wian/pages"] = _OwnPages(pages)
         try:
             build(config)
         except MkDocsException as error:
@@ -93,26 +96,48 @@ class _NoOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs' own hook
 
 
 class _OwnPages(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]  # likewise
-    """Gives MkDocs our pages, and of the theme's files those that they load."""
+    """Gives MkDocs our pages."""
 
-    def __init__(self, pages: Iterable[ThemedPage], kept: set[str]) -> None:
+    def __init__(self, pages: Iterable[ThemedPage]) -> None:
         self._pages = pages
-        self._kept = kept
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        for file in list(files):
-            if file.src_uri not in self._kept:
-                files.remove(file)
         for page in self._pages:
             file = File.generated(config, file_path(page.path).replace(".html", ".md"), content="")
             files.append(file)
             _ReadyPage(page, file, config)  # it takes its place in the file by itself
         return files
 
-    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG002 - MkDocs' signature
-        env.bytecode_cache = compiled_templates()
+
+class _OwnTheme(Theme):
+    """The theme with our templates, which escape what they show; Material's are written to be used without that.
+
+    MkDocs would look at each of its 15,000 files, most of them icons, to know which to copy into the site.
+    """
+
+    def __init__(self, copied: Iterable[str], **settings: Any) -> None:  # noqa: ANN401 - as in MkDocs
+        super().__init__(**settings)
+        self._copied = copied
+
+    @override
+    def get_env(self) -> jinja2.Environment:
+        env = super().get_env()
+        env.loader = _ThemeLoader(self.dirs, self._copied)
         env.autoescape = _is_own_template
+        env.bytecode_cache = compiled_templates()
         return env
+
+
+class _ThemeLoader(jinja2.FileSystemLoader):
+    """Finds every template, and lists only the files that are copied into the site."""
+
+    def __init__(self, folders: list[str], copied: Iterable[str]) -> None:
+        super().__init__(folders)
+        self._copied = copied
+
+    @override
+    def list_templates(self) -> list[str]:
+        return sorted(self._copied)
 
 
 class _ReadyPage(Page):
@@ -133,8 +158,11 @@ class _ReadyPage(Page):
 
 
 def _is_own_template(name: str | None) -> bool:
-    """Whether what a template shows is escaped: in ours; Material's are written to be used without that."""
     return name is not None and (THEME / name).is_file()
+
+
+def _choose_theme(locale: Locale) -> dict[str, Any]:
+    return {"name": "material", "custom_dir": str(THEME), "language": locale, "font": False}
 
 
 def _settings(
@@ -147,7 +175,7 @@ def _settings(
         "site_url": site.base_url + home_page(locale),
         "docs_dir": str(docs),
         "site_dir": str(target),
-        "theme": {"name": "material", "custom_dir": str(THEME), "language": locale, "font": False},
+        "theme": _choose_theme(locale),
         "plugins": [{"search": {"lang": "en"}}],  # Thai is searched by look/search.js, not by Material's word lists
         "markdown_extensions": [],
         "extra": {
