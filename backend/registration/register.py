@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from backend.registration.receipt_codes import make_receipt_code
 from backend.store import records
 from backend.terms.outcomes import Invalid, Refused, Stored
-from registration_rules import Code, Problem, deadline, same_mobile, same_person
+from registration_rules import Code, Problem, deadline, same_mobile, same_person, wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,7 +80,9 @@ def register(
             received_at=received_at,
             is_replay=False,
         )
-        records.insert_stored(connection, event, submission, values=checked.values, stored=stored, seat=seat)
+        # What was asked when the form was filled in is kept, also if the form does not ask it any more.
+        values = wire.list_former(event.form, submission.fields) | checked.values
+        records.insert_stored(connection, event, submission, values=values, stored=stored, seat=seat)
         return stored
 
 

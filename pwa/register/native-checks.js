@@ -30,7 +30,8 @@ export function checkNatively(people) {
 function checkField({ name, kind, required }, value) {
   if (!value) return required ? [{ code: "required", field: name, params: {} }] : [];
   if (kind === "email" && !isEmail(value)) return [{ code: "email_format", field: name, params: {} }];
-  if (kind === "mobile" && !/\p{Nd}/u.test(value)) return [{ code: "mobile_format", field: name, params: {} }];
+  const isOfDigits = kind === "mobile" || kind === "number";
+  if (isOfDigits && !/\p{Nd}/u.test(value)) return [{ code: `${kind}_format`, field: name, params: {} }];
   return [];
 }
 

@@ -94,6 +94,16 @@ def test_the_site_says_when_and_the_store_where_the_site_no_longer_does(
     assert delete_at(phone, DELETE_AT) == deleted
 
 
+def test_of_several_times_that_the_store_knows_the_last_one_counts(phone: Phone) -> None:
+    phone.register(0)
+    form = phone.site / f"r/{SLUG}/form.json"
+    form.write_text(form.read_text().replace("2022-04-14", "2022-10-14"))
+    phone.register(1)
+    form.unlink()
+    assert delete_at(phone, DELETE_AT) == {}
+    assert delete_at(phone, DELETE_AT.replace(month=10)) == {SLUG: 2}
+
+
 def test_it_happens_by_itself_while_the_backend_serves(phone: Phone) -> None:
     phone.register(0)
     with closing(open_store(phone.database.parent)) as store:

@@ -61,7 +61,7 @@ def test_a_newer_store_is_refused_unchanged(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
         connection.execute("PRAGMA user_version = 99")
     before = (tmp_path / FILE_NAME).read_bytes()
-    with pytest.raises(StoreError, match=r"newer Wian \(schema 99; this one knows 1\)"):
+    with pytest.raises(StoreError, match=r"newer Wian \(schema 99; this one knows 2\)"):
         open_store(tmp_path)
     assert (tmp_path / FILE_NAME).read_bytes() == before
 
@@ -83,8 +83,8 @@ def test_the_constraints_hold_by_themselves(tmp_path: Path) -> None:
     open_store(tmp_path).close()
     insert = (
         "INSERT INTO registrations (submission_id, event, organisation, seat, quota, status, honorific, first_name, "
-        "last_name, position, email, mobile, locale, notice_version, rules_version, received_at, bot_suspected) "
-        "VALUES (?, 'e', 'o', ?, 3, 'confirmed', '', '', '', '', '', '', 'th', '', '', '', 0)"
+        "last_name, email, mobile, locale, notice_version, rules_version, received_at, bot_suspected) "
+        "VALUES (?, 'e', 'o', ?, 3, 'confirmed', '', '', '', '', '', 'th', '', '', '', 0)"
     )
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
         connection.execute(insert, ("a", 1))
