@@ -17,7 +17,14 @@ from markupsafe import Markup
 from site_format import addresses
 from site_format.locales import other_locale
 from site_format.messages import fill
-from site_src.dates import format_long_date, format_moment, format_short_date, format_time
+from site_src.dates import (
+    format_long_date,
+    format_long_days,
+    format_moment,
+    format_short_date,
+    format_short_days,
+    format_time,
+)
 from site_src.errors import BuildError
 from site_src.project import KEPT_TEMPLATES
 
@@ -49,7 +56,8 @@ def environment(content: Content, locale: Locale, options: BuildOptions, templat
 
     Globals: `t(key, **params)`, `locale`, `other_locale`, `site`, `options`, `icon`, `registration_target(slug)`, and
     the functions of `site_format.addresses` without their locale (`event_page(slug)`): `to=` names another language.
-    Filters: `in_locale`, `md`, `long_date`, `short_date`, `clock_time`, `date_time`; instants are shown in the site's
+    Filters: `in_locale`, `md`, `long_date`, `short_date`, `clock_time`, `date_time`, and of an event `long_days` and
+    `short_days`; instants are shown in the site's
     time zone.
     """
     zone = ZoneInfo(content.site.time_zone)
@@ -140,6 +148,8 @@ def _date_filters(locale: Locale, zone: ZoneInfo) -> dict[str, Callable[..., str
     return {
         "long_date": lambda value: format_long_date(day(value), locale),
         "short_date": lambda value: format_short_date(day(value), locale),
+        "long_days": lambda event: format_long_days([day.on for day in event.days], locale),
+        "short_days": lambda event: format_short_days([day.on for day in event.days], locale),
         "clock_time": lambda value: format_time(value, locale, zone),
         "date_time": lambda value: format_moment(value, locale, zone),
     }

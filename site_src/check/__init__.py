@@ -11,13 +11,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from site_src.check import agenda, events, files, letters, texts
-from site_src.model import Finding
+from site_src.model import Content, Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from site_src.model import Acceptance, Content, Event
+    from site_src.model import Acceptance, Event, ReadablePart
 
 type Cover = tuple[str, str, str]  # a file or the Markdown files of a folder, a finding's code, a key path
 
@@ -39,10 +39,17 @@ def check_content(content: Content, root: Path) -> Iterator[Finding]:
         *(finding for rule in CONTENT_RULES for finding in rule(content)),
         *files.check_files(content, root),
     ]
-    covering = _index_acceptances(content.acceptances)
-    accepted = [_accept(finding, covering) for finding in found]
     unused = _check_acceptances(content.acceptances, found)
-    yield from sorted((*accepted, *unused), key=lambda finding: (finding.place.file, finding.place.line))
+    yield from _sort([*_accept_all(found, content.acceptances), *unused])
+
+
+def check_readable(part: ReadablePart) -> Iterator[Finding]:
+    """What can be said of content of which something could not be loaded; what that may be the cause of is left out."""
+    found = [finding for pair in part.texts for rule in texts.PAIR_RULES for finding in rule(pair)]
+    if part.site is not None:
+        content = Content(part.site, part.events, part.messages, part.acceptances, part.texts, part.lines)
+        found += [finding for event in part.events for rule in EVENT_RULES for finding in rule(event, content)]
+    yield from _sort(_accept_all(found, part.acceptances))
 
 
 def stops_build(finding: Finding) -> bool:
@@ -50,10 +57,19 @@ def stops_build(finding: Finding) -> bool:
     return finding.level == "error" and finding.accepted_because is None
 
 
-def _accept(finding: Finding, covering: Mapping[Cover, Acceptance]) -> Finding:
-    """The finding, with the reason of the acceptance that covers it."""
-    acceptances = (covering[key] for key in _list_covers(finding) if key in covering)
-    return replace(finding, accepted_because=next((acceptance.because for acceptance in acceptances), None))
+def _sort(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda finding: (finding.place.file, finding.place.line))
+
+
+def _accept_all(found: Iterable[Finding], acceptances: Iterable[Acceptance]) -> Iterator[Finding]:
+    """The findings, each with the reason of the first acceptance that covers it."""
+    covering: dict[Cover, Acceptance] = {}
+    for acceptance in acceptances:
+        for key in _list_covered(acceptance):
+            covering.setdefault(key, acceptance)
+    for finding in found:
+        reasons = (covering[key].because for key in _list_covers(finding) if key in covering)
+        yield replace(finding, accepted_because=next(reasons, None))
 
 
 def _check_acceptances(acceptances: Iterable[Acceptance], found: Iterable[Finding]) -> Iterator[Finding]:
@@ -63,15 +79,6 @@ def _check_acceptances(acceptances: Iterable[Acceptance], found: Iterable[Findin
         if covered.isdisjoint(_list_covered(acceptance)):
             params = {"finding": acceptance.finding, "at": acceptance.at}
             yield Finding("acceptance-unused", "error", acceptance.place, params)
-
-
-def _index_acceptances(acceptances: Iterable[Acceptance]) -> dict[Cover, Acceptance]:
-    """What is accepted, for finding it at once; of two acceptances of the same the first counts."""
-    index: dict[Cover, Acceptance] = {}
-    for acceptance in acceptances:
-        for key in _list_covered(acceptance):
-            index.setdefault(key, acceptance)
-    return index
 
 
 def _list_covered(acceptance: Acceptance) -> tuple[Cover, ...]:

@@ -1,6 +1,7 @@
 """The pages' text: what readers are told before and after the deadline, and after the event."""
 
-from dataclasses import replace
+import re
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from site_src.check import check_content
 from site_src.load import load_content
 from site_src.model import BuildOptions, Content
 from site_src.pages.event_state import State, find_state
-from site_src.pages.filters import format_phone
+from site_src.pages.filters import link_phone, show_phone
 from site_src.pages.qr_targets import list_targets
 from site_src.pages.render import ThemedPage, page_environment, render_themed_pages, write_event_files
 
@@ -21,6 +22,9 @@ EVENT = CONTENT.events[0]
 FINDINGS = tuple(check_content(CONTENT, ROOT))
 EVENT_PAGE = "/events/ita-lao-2565/"
 POSTER = "/events/ita-lao-2565/poster/index.html"
+TWO_DAYS = """days:
+  - {on: 2022-01-14, starts: 08:30, ends: 13:00}
+  - {on: 2022-02-01, starts: 13:00, ends: 16:00}"""
 MOMENTS: dict[State, str] = {
     "open": "2022-01-05T09:00+07:00",
     "coming": "2022-01-11T00:01+07:00",
@@ -38,14 +42,13 @@ def render_themed(locale: Locale, moment: str, content: Content = CONTENT) -> di
     return {page.path: page for page in render_themed_pages(env, content, locale, options, findings=FINDINGS)}
 
 
-def render(folder: Path, locale: Locale, moment: str) -> dict[str, str]:
+def render(folder: Path, locale: Locale, moment: str, content: Content = CONTENT) -> dict[str, str]:
     options = options_at(moment)
-    write_event_files(
-        folder, page_environment(CONTENT, locale, options), CONTENT, locale, options, style="/assets/poster.css"
-    )
+    env = page_environment(content, locale, options)
+    write_event_files(folder, env, content, locale, options, style="/assets/poster.css")
     files = {f"/{path.relative_to(folder).as_posix()}": path.read_text("utf-8") for path in folder.rglob("*.*")}
     start = "" if locale == "th" else f"/{locale}"
-    return {path: page.html for path, page in render_themed(locale, moment).items()} | {
+    return {path: page.html for path, page in render_themed(locale, moment, content).items()} | {
         path.removeprefix(start): text for path, text in files.items()
     }
 
@@ -139,16 +142,79 @@ def test_codes_lead_to_the_form_in_the_pages_language() -> None:
     }
 
 
-def test_an_event_over_several_days_names_both() -> None:
-    longer = replace(EVENT, ends_at=datetime.fromisoformat("2022-01-15T12:00+07:00"))
-    content = replace(CONTENT, events=(longer,))
-    page = render_themed("en", MOMENTS["open"], content)[EVENT_PAGE].html
-    assert "Friday 14 January 2022, 08:30 – Saturday 15 January 2022, 12:00" in page
+@pytest.fixture(scope="module")
+def two_days(tmp_path_factory: pytest.TempPathFactory) -> Content:
+    """The sample with its afternoon on another day, in the next month."""
+    root = tmp_path_factory.mktemp("two-days")
+    shutil.copytree(ROOT / "content", root / "content")
+    folder = root / "content/events/ita-lao-2565"
+    for name, old, new in (
+        ("event.yaml", "starts_at: 2022-01-14 08:30\nends_at: 2022-01-14 16:00", TWO_DAYS),
+        ("agenda.yaml", "- starts: 13:00", "- on: 2022-02-01\n    starts: 13:00"),
+    ):
+        text = (folder / name).read_text("utf-8")
+        assert text.count(old) == 1
+        (folder / name).write_text(text.replace(old, new), "utf-8")
+    return load_content(root)
 
 
 @pytest.mark.parametrize(
-    ("number", "expected"),
-    [("075611910", "0 7561 1910"), ("0812345678", "08 1234 5678"), ("1234 ext. 5", "1234 ext. 5")],
+    ("locale", "expected"),
+    [
+        (
+            "th",
+            (
+                "14 ม.ค. และ 1 ก.พ. 2565",
+                "วันที่ 14 มกราคม และ 1 กุมภาพันธ์ 2565 เริ่มวันแรกเวลา 08.30 น. สิ้นสุดวันสุดท้ายเวลา 16.00 น.",
+                ["วันศุกร์ที่ 14 มกราคม 2565", "วันอังคารที่ 1 กุมภาพันธ์ 2565"],
+            ),
+        ),
+        (
+            "en",
+            (
+                "14 Jan and 1 Feb 2022",
+                "14 January and 1 February 2022, from 08:30 on the first day to 16:00 on the last day",
+                ["Friday 14 January 2022", "Tuesday 1 February 2022"],
+            ),
+        ),
+    ],
 )
-def test_numbers_are_grouped_as_letters_print_them(number: str, expected: str) -> None:
-    assert format_phone(number) == expected.replace(" ", "\N{NO-BREAK SPACE}" if number.isdecimal() else " ")
+def test_an_event_of_several_days_says_all_of_them(
+    tmp_path: Path, two_days: Content, locale: Locale, expected: tuple[str, str, list[str]]
+) -> None:
+    short, long, headings = expected
+    pages = render(tmp_path, locale, MOMENTS["open"], two_days)
+    page = pages[EVENT_PAGE]
+    assert re.findall(r'<p class="w-kicker">.* · (.*)</p>', page) == [short]
+    assert re.findall(r'<h3 id="agenda-[\d-]*">(.*)</h3>', page) == headings
+    tables = page.split('<table class="w-agenda"')[1:]
+    assert [table.split("</table>")[0].count('<th scope="row">') for table in tables] == [4, 2]
+    for shown in (page, pages["/"], pages[POSTER]):
+        assert long in shown
+
+
+def test_an_event_of_one_day_has_no_headings_in_its_agenda(tmp_path: Path) -> None:
+    page = render(tmp_path, "th", MOMENTS["open"])[EVENT_PAGE]
+    assert '<h3 id="agenda-' not in page
+    assert "<caption>วันศุกร์ที่ 14 มกราคม 2565 · เวลาประเทศไทย</caption>" in page
+
+
+def test_numbers_are_links_that_dial_them(tmp_path: Path) -> None:
+    page = render(tmp_path, "en", MOMENTS["open"])[EVENT_PAGE]
+    assert re.findall(r'<a href="(tel:[^"]*)">([^<]*)</a>', page) == [
+        ("tel:+66-2-528-4037", "0\N{NO-BREAK SPACE}2528\N{NO-BREAK SPACE}4037"),
+        ("tel:+66-75-611-910", "0\N{NO-BREAK SPACE}7561\N{NO-BREAK SPACE}1910"),
+        ("tel:+66-2-528-4037", "0\N{NO-BREAK SPACE}2528\N{NO-BREAK SPACE}4037"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "shown", "link"),
+    [
+        ("๑๕๗๙", "1579", "tel:1579"),
+        ("0 2528 4037 ต่อ ๑๒", "0 2528 4037 ext. 12", "tel:+66-2-528-4037;ext=12"),
+        ("ask at the door", "ask at the door", ""),
+    ],
+)
+def test_a_number_is_shown_and_dialled_as_it_is_meant(number: str, shown: str, link: str) -> None:
+    assert (show_phone(number, "en").replace("\N{NO-BREAK SPACE}", " "), link_phone(number)) == (shown, link)
