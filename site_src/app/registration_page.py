@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import shutil
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from site_src.app.page_data import render_page_data
 from site_src.bundle import bundle_script, minify_style
 from site_src.dates import format_deadline, format_hours
 from site_src.project import APP_TEMPLATES, PWA
+from site_src.python.download import measure_download
 from site_src.python.rules_wheel import build_rules
 from site_src.python.runtime import read_pyodide_version, write_pyodide
 from site_src.site_folder import write_file, write_json
@@ -107,9 +107,7 @@ def _write_worker(folder: Path) -> RulesWorker:
     }
     script = bundle_script(PWA / "rules-worker.js", values, external=("/app/*",))
     address = _write_script(folder, "rules-worker", script)
-    # Gzip stands for whatever the server compresses with: none that is used does worse.
-    files = (*runtime.files, *rules.path.iterdir())
-    return RulesWorker(address, sum(len(gzip.compress(file.read_bytes(), 6)) for file in files))
+    return RulesWorker(address, measure_download([*runtime.files, *sorted(rules.path.iterdir())]))
 
 
 def _write_companion(folder: Path, content: Content, locale: Locale) -> str:
