@@ -21,6 +21,7 @@ from site_src.pages.qr_targets import list_targets, verify_codes
 from site_src.pages.render import page_environment, render_themed_pages, write_event_files
 from site_src.publish.compress import compress_files
 from site_src.publish.headers import write_headers
+from site_src.publish.live_pages import make_live
 from site_src.publish.staging import staged
 
 if TYPE_CHECKING:
@@ -55,14 +56,16 @@ def publish(content: Content, options: BuildOptions, findings: Sequence[Finding]
     started = time.monotonic()
     with staged(output, lambda: _tell(say("waiting"))) as staging:
         job = Job(content, options, findings, render_look(options, render_site_script(content)), staging, say)
-        written = (0, 0)
-        for number, (name, write) in enumerate(WRITERS.items(), 1):
-            _tell_step(say, number, name)
+        writers = {name: step for name, step in WRITERS.items() if options.is_live or name != "live"}
+        finishers = {name: step for name, step in FINISHERS.items() if not (options.is_live and name == "compress")}
+        count, written = len(writers) + len(finishers), (0, 0)
+        for number, (name, write) in enumerate(writers.items(), 1):
+            _tell(f"[{number}/{count}] {say(f'step.{name}')}")
             write(job)
             written = _tell_written(job, written)
         pages = survey_pages(staging)
-        for number, (name, finish) in enumerate(FINISHERS.items(), len(WRITERS) + 1):
-            _tell_step(say, number, name)
+        for number, (name, finish) in enumerate(finishers.items(), len(writers) + 1):
+            _tell(f"[{number}/{count}] {say(f'step.{name}')}")
             finish(job, pages)
             written = _tell_written(job, written)
     files, size_bytes = written
@@ -115,10 +118,6 @@ def _show_progress(done: int, count: int) -> None:
         print(f"\r      {done}/{count}", end="\r" if done == count else "", flush=True)  # noqa: T201 - a command prints
 
 
-def _tell_step(say: Say, number: int, name: str) -> None:
-    _tell(f"[{number}/{len(WRITERS) + len(FINISHERS)}] {say(f'step.{name}')}")
-
-
 def _tell_written(job: Job, before: tuple[int, int]) -> tuple[int, int]:
     """Say what a step added to what was there before; what is there now, as `measure` gives it."""
     files, size_bytes = measure(job.staging)
@@ -138,8 +137,9 @@ WRITERS: dict[str, Callable[[Job], None]] = {
     "app": lambda job: write_app(job.content, job.options, job.staging),
     "receipts": lambda job: write_app_pages(job.content, job.options, job.staging),
     "install": lambda job: write_install(job.content, job.staging),
+    "live": lambda job: make_live(job.staging),
 }
-"""What writes pages and what they load, in order."""
+"""What writes pages and what they load, in order; `live` for a live preview only."""
 
 FINISHERS: dict[str, Callable[[Job, Survey], None]] = {
     "codes": _verify_codes,
@@ -147,4 +147,4 @@ FINISHERS: dict[str, Callable[[Job, Survey], None]] = {
     "headers": lambda job, pages: write_headers(job.staging, pages),
     "compress": _compress,
 }
-"""What proves the finished pages and adds what follows from them, in order."""
+"""What proves the finished pages and adds what follows from them, in order; a live preview is not compressed."""
