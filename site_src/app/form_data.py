@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from registration_rules import FormError, __version__, parse_form
 from registration_rules.form import FORM_VERSION, TICKED
+from registration_rules.mobile import NATIVE_PATTERN
 from site_src.errors import BuildError
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ _CONTROLS = {
     "text": {"type": "text"},
     "number": {"type": "text", "inputmode": "numeric"},
     "email": {"type": "email", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"},
-    "mobile": {"type": "tel", "inputmode": "tel"},
+    "mobile": {"type": "tel", "inputmode": "tel", "pattern": NATIVE_PATTERN},
     "flag": {"type": "checkbox", "value": TICKED},
     "long_text": {"rows": "4"},
 }

@@ -19,7 +19,7 @@ from site_src.app.form_data import describe_control, describe_form, describe_rul
 from site_src.app.page_data import render_page_data
 from site_src.app.templates import APP_TEMPLATES
 from site_src.bundle import bundle_script, minify_style
-from site_src.dates import format_deadline, format_time_range
+from site_src.dates import format_deadline, format_hours
 from site_src.project import PWA
 from site_src.python.rules_wheel import build_rules
 from site_src.python.runtime import read_pyodide_version, write_pyodide
@@ -149,7 +149,7 @@ def _render_page(content: Content, event: Event, locale: Locale, options: BuildO
         script=Markup(parts.script),  # noqa: S704 - our own script, which esbuild makes safe to inline
         page_data=page_data,
         event=event,
-        times=format_time_range(event.starts_at, event.ends_at, locale, zone),
+        times=format_hours(event, locale, zone),
         deadline=format_deadline(event, locale, zone),
         is_past=options.now > event.deadline_at,
         form_name=f"registration-{event.slug}",

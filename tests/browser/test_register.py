@@ -86,7 +86,11 @@ def test_without_javascript_it_is_a_plain_form(
     page.goto(path)
     expect(page.locator("noscript .notice")).to_be_visible()
     page.locator("select#organisation").select_option("krabi-town")
-    fill_person(page, 1)
+    fill_person(page, 1, mobile="12ab")
+    press_register(page)
+    assert page.locator("#mobile").evaluate("(field) => field.validity.patternMismatch")
+    assert read_rows(backend, "status") == []
+    page.locator("#mobile").fill("๐๘๑ ๒๓๔ ๕๖๗๘")
     press_register(page)
     page.wait_for_url("**/receipt**")
     assert read_rows(backend, "organisation, first_name, status") == [("krabi-town", "สมชาย", "confirmed")]
@@ -119,7 +123,7 @@ def test_native_errors_before_the_rules_are_there(
     proxy.fault = Fault("unavailable", path="/app/rules-worker")
     page.goto(path)
     plain_title = page.title()
-    fill_person(page, 1, email="somchai", mobile="ไม่มี", last_name="")
+    fill_person(page, 1, email="somchai", mobile="12ab", last_name="")
     press_register(page)
 
     summary = page.locator(".summary")

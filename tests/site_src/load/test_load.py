@@ -22,6 +22,9 @@ NACC, KRABI = f"{EVENT}/circulars/nacc/letter.yaml", f"{EVENT}/circulars/krabi/l
 SITE, TABLE, LIST = "content/site.yaml", "content/organisations/krabi.csv", "content/organisations/krabi.yaml"
 TH, EN = "content/messages/th.yaml", "content/messages/en.yaml"
 
+HOURS = "starts: 08:30, ends: 12:00"
+TIMES = "starts_at: 2022-01-14 08:30\nends_at: 2022-01-14 16:00"
+TWO_DAYS = "days: [{on: 2022-01-14, starts: 08:30, ends: 16:00}, {on: 2022-01-15, starts: 09:00, ends: 12:00}"
 LONG_FIELDS = "".join(
     f"  - {{name: long_{number}, kind: long_text, max_length: 2000, label: {{th: ยาว, en: Long}}}}\n"
     for number in range(2)
@@ -55,6 +58,11 @@ BROKEN = [
     (EVENT_FILE, "starts_at: 2022-01-14 08:30", "starts_at: 2022-01-14 8:30", "starts_at", "not-a-time"),
     (EVENT_FILE, "starts_at: 2022-01-14 08:30", "starts_at: 2022-01-14 08:30+07:00", "starts_at", "not-a-time"),
     (EVENT_FILE, "starts_at: 2022-01-14 08:30", "starts_at: 2565-01-14 08:30", "starts_at", "date-buddhist"),
+    (EVENT_FILE, "starts_at: 2022-01-14 08:30\n", "", "starts_at", "key-missing"),
+    (EVENT_FILE, "starts_at: 2022-01-14 08:30\n", f"{TWO_DAYS}]\n", "days", "days-and-times"),
+    (EVENT_FILE, TIMES, f"{TWO_DAYS}, {{on: 2022-01-15, {HOURS}}}]", "days[2].on", "days-not-in-order"),
+    (EVENT_FILE, TIMES, TWO_DAYS.replace("08:30", "8.30") + "]", "days[0].starts", "not-a-time"),
+    (EVENT_FILE, "ends_at: 2022-01-14 16:00", "ends_at: 2122-01-14 16:00", "ends_at", "event-too-long"),
     (AGENDA, "- starts: 08:50", "- starts: 24:50", "items[1].starts", "not-a-time"),
     # keys and kinds of nodes
     (EVENT_FILE, "channel:", "chanel:", "chanel", "key-unknown"),
@@ -185,7 +193,7 @@ def test_each_problem_is_reported_at_its_key_and_described_in_full(content_copy,
 def test_every_problem_that_is_described_has_an_example_here():
     described = {key.split(".")[1] for key in MESSAGES["en"] if key.startswith("author.")}
     examples = {row[4] for row in BROKEN} | {"file-empty", "file-missing", "file-unreadable", "not-utf8", "table-empty"}
-    assert examples == described - {"level", "accepted", "did-you-mean"}
+    assert examples == described - {"level", "accepted", "also-at", "did-you-mean"}
 
 
 @pytest.mark.parametrize(
