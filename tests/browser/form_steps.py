@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 import time
+import uuid
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+import httpx
 from playwright.sync_api import expect
 
+from registration_rules import wire
 from tests.servers.fault_proxy import Fault
 
 if TYPE_CHECKING:
@@ -113,15 +116,20 @@ def expect_soon(page: Page, read: Callable[[], object], expected: object) -> Non
 
 def read_entries(page: Page) -> list[dict[str, object]]:
     """The queue as the phone's database holds it."""
-    entries: list[dict[str, object]] = page.evaluate(READ_ENTRIES)
-    return entries
+    return read_store(page, "entries")
 
 
-READ_ENTRIES = """() => new Promise((resolve, reject) => {
+def read_store(page: Page, store: str) -> list[dict[str, object]]:
+    """What a store of the phone's database holds."""
+    values: list[dict[str, object]] = page.evaluate(READ_STORE, store)
+    return values
+
+
+READ_STORE = """(store) => new Promise((resolve, reject) => {
   const opening = indexedDB.open("wian");
   opening.onerror = () => reject(opening.error);
   opening.onsuccess = () => {
-    const reading = opening.result.transaction("entries").objectStore("entries").getAll();
+    const reading = opening.result.transaction(store).objectStore(store).getAll();
     reading.onsuccess = () => { opening.result.close(); resolve(reading.result); };
   };
 })"""
@@ -138,3 +146,25 @@ def read_rows(backend: RunningBackend, columns: str = "first_name, status") -> l
     """The registrations in the organiser's store, in the order in which they came."""
     with closing(sqlite3.connect(backend.database)) as database:
         return database.execute(f"SELECT {columns} FROM registrations ORDER BY received_at, first_name").fetchall()  # noqa: S608 - our own columns
+
+
+def send_directly(backend: RunningBackend, **changes: str) -> None:
+    """Register somebody as another phone would."""
+    at = "2022-01-05T02:00:00.000Z"
+    submission = {
+        "form-name": f"registration-{EVENT}",
+        "submission_id": str(uuid.uuid4()),
+        "event": EVENT,
+        "locale": "th",
+        "organisation": "krabi-pao",
+        "honorific": "mr",
+        "notice_version": "2022-01-05",
+        "created_at": at,
+        "sent_at": at,
+        "attempt": "1",
+        **PERSON,
+        **changes,
+    }
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = httpx.post(f"{backend.url}{REGISTER}", content=wire.encode(submission), headers=headers)
+    assert answer.status_code == 201, answer.text
