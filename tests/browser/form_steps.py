@@ -30,6 +30,18 @@ SEND_NOW = "[data-action=send]"
 
 PATIENCE_S = 20
 
+NO_STORAGE = 'IDBFactory.prototype.open = () => { throw new DOMException("denied", "SecurityError"); };'
+
+# The `number`th call from now on fails, as where there is no room left.
+FAIL_ONCE = """([method, store, number]) => {
+  const original = IDBObjectStore.prototype[method];
+  IDBObjectStore.prototype[method] = function (...args) {
+    if (this.name !== store || --number > 0) return original.apply(this, args);
+    IDBObjectStore.prototype[method] = original;
+    throw new DOMException("full", "QuotaExceededError");
+  };
+}"""
+
 PERSON = {
     "first_name": "สมชาย",
     "last_name": "ใจดี",

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.form_steps import (
+    NO_STORAGE,
     REGISTER,
     expect_soon,
     fill_in,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from tests.servers.backend_server import RunningBackend
     from tests.servers.fault_proxy import FaultProxy
 
-NO_STORAGE = 'IDBFactory.prototype.open = () => { throw new DOMException("denied", "SecurityError"); };'
 FRESH_EACH_TIME = {"sent_at", "attempt"}
 LIMIT_MS = 30_000
 

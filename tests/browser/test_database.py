@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.form_steps import (
+    FAIL_ONCE,
     REGISTER,
     expect_soon,
     fill_in,
@@ -26,15 +27,6 @@ if TYPE_CHECKING:
     from tests.servers.backend_server import RunningBackend
     from tests.servers.fault_proxy import FaultProxy
 
-# The `number`th call from now on fails, as where there is no room left.
-FAIL_ONCE = """([method, store, number]) => {
-  const original = IDBObjectStore.prototype[method];
-  IDBObjectStore.prototype[method] = function (...args) {
-    if (this.name !== store || --number > 0) return original.apply(this, args);
-    IDBObjectStore.prototype[method] = original;
-    throw new DOMException("full", "QuotaExceededError");
-  };
-}"""
 NOTE_TRANSACTIONS = """globalThis.transactions = [];
 const { transaction } = IDBDatabase.prototype;
 IDBDatabase.prototype.transaction = function (...args) {

@@ -17,6 +17,7 @@ from tests.browser.form_steps import (
     read_receipts,
     read_rows,
     register,
+    send_directly,
     wait_for_worker,
 )
 from tests.servers.backend_server import running_backend
@@ -24,6 +25,8 @@ from tests.servers.fault_proxy import Fault, FaultProxy
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from playwright.sync_api import Page
 
     from tests.browser.conftest import Phone
     from tests.servers.backend_server import RunningBackend
@@ -144,3 +147,37 @@ def test_a_captive_portal_gets_into_no_cache(phone: Phone, proxy: FaultProxy) ->
 # A failed first install leaves no registration behind, and some files in a cache that the next one goes on from.
 IS_INSTALL_OVER = """async () =>
   (await caches.keys()).length > 0 && (await navigator.serviceWorker.getRegistration()) === undefined"""
+
+
+def test_a_portals_page_is_kept_neither_for_a_visited_page_nor_for_a_file(
+    page: Page, proxy: FaultProxy, built_site: Path
+) -> None:
+    [script] = (built_site / "app").glob("rules-worker-*.js")
+    read = f"fetch('/app/{script.name}').then((answer) => answer.text())"
+    page.goto("/")
+    wait_for_worker(page)
+    proxy.fault = Fault("captive_page")
+    page.goto("/events/never-seen/")
+    expect(page.locator("p")).to_contain_text("Please accept our terms")
+    assert "Please accept our terms" in page.evaluate(read)
+
+    proxy.fault = None
+    assert page.evaluate(read) == script.read_text("utf-8")
+    expect_soon(page, lambda: page.evaluate(COUNT_KEPT_FILES), expected=1)
+    proxy.cut()
+    assert page.evaluate(read) == script.read_text("utf-8")
+    page.goto("/events/never-seen/")
+    expect(page.locator("h1")).to_have_text("ไม่ได้เชื่อมต่ออินเทอร์เน็ต")
+
+
+def test_a_receipt_of_the_backends_is_kept_in_no_cache(page: Page, proxy: FaultProxy, backend: RunningBackend) -> None:
+    page.goto("/")
+    wait_for_worker(page)
+    send_directly(backend)
+    receipt = f"{REGISTER}receipts/{read_receipts(backend)[0]}/"
+    page.goto(receipt)
+    expect(page.locator("main")).to_contain_text(read_receipts(backend)[0])
+    page.goto("/")
+    proxy.cut()
+    page.goto(receipt)
+    expect(page.locator("h1")).to_have_text("ไม่ได้เชื่อมต่ออินเทอร์เน็ต")
