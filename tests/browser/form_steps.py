@@ -180,3 +180,16 @@ def send_directly(backend: RunningBackend, **changes: str) -> None:
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     answer = httpx.post(f"{backend.url}{REGISTER}", content=wire.encode(submission), headers=headers)
     assert answer.status_code == 201, answer.text
+
+
+# An older version of the app in another tab: it keeps a draft and its connection, so that no newer one opens.
+HOLD_VERSION_1 = """(draft) => new Promise((resolve, reject) => {
+  const opening = indexedDB.open("wian", 1);
+  opening.onerror = () => reject(opening.error);
+  opening.onupgradeneeded = () => {
+    for (const [store, keyPath] of [["entries", "submission_id"], ["receipts", "submission_id"], ["drafts", "event"]])
+      opening.result.createObjectStore(store, { keyPath });
+    opening.transaction.objectStore("drafts").put(draft);
+  };
+  opening.onsuccess = () => { globalThis.connection = opening.result; resolve(); };
+})"""

@@ -14,6 +14,7 @@ from tests.browser.form_steps import (
     fill_in,
     read_entries,
     read_rows,
+    read_store,
     register,
     register_and_lose_the_answer,
     send_directly,
@@ -253,6 +254,25 @@ def test_a_second_correction_of_one_receipt_comes_after_the_first(
     expect(page.locator("#queue .code")).to_have_count(1)
     rows = read_rows(backend, "first_name, replaced_by IS NULL")
     assert [name for name, stands in rows if stands] == ["สมศรี"]
+
+
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_with_a_registration_goes_what_was_typed_to_correct_it(
+    page: Page, proxy: FaultProxy, is_answered: bool
+) -> None:
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(REGISTER)
+    wait_for_companion(page)
+    if not is_answered:
+        proxy.fault = Fault("unavailable", methods=("POST",))
+    register(page)
+    expect(page.locator("#queue .code")).to_have_count(int(is_answered))
+    page.locator("[data-action=correct]").click()
+    fill_in(page, first_name="สมหญิง")
+    expect_soon(page, lambda: len(read_store(page, "drafts")), expected=1)
+    page.locator("[data-action=remove], [data-action=dismiss]").click()
+    expect(page.locator("#queue [data-id]")).to_have_count(0)
+    assert read_store(page, "drafts") == []
 
 
 def correct(page: Page, **changes: str) -> None:

@@ -8,7 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.form_steps import (
+    EVENT,
     FAIL_ONCE,
+    HOLD_VERSION_1,
     REGISTER,
     expect_soon,
     fill_in,
@@ -43,7 +45,6 @@ IDBFactory.prototype.open = function (...args) {
   opening.addEventListener("success", () => connections.push(opening.result));
   return opening;
 };"""
-NEVER_OPENS = "IDBFactory.prototype.open = () => document.createElement('p');"
 DELETE_DATABASE = """() => new Promise((resolve) => {
   indexedDB.deleteDatabase("wian").onsuccess = () => resolve();
 })"""
@@ -145,7 +146,9 @@ COUNT_DATABASES = "indexedDB.databases().then((all) => all.length)"
 
 @pytest.mark.browser_context_args(service_workers="block")  # its clock can't be set
 def test_a_database_that_neither_opens_nor_fails_is_not_waited_for(page: Page, backend: RunningBackend) -> None:
-    page.add_init_script(NEVER_OPENS)
+    older = page.context.new_page()
+    older.goto("/manifest.webmanifest")  # of this origin, without our scripts
+    older.evaluate(HOLD_VERSION_1, {"event": EVENT, "people": [], "updated_at": ""})
     page.clock.install()
     page.goto(REGISTER)
     wait_for_companion(page)

@@ -10,10 +10,12 @@ from playwright.sync_api import expect
 from tests.browser.form_steps import (
     EVENT,
     FAIL_ONCE,
+    HOLD_VERSION_1,
     NO_STORAGE,
     REGISTER,
     expect_soon,
     fill_in,
+    press_register,
     read_rows,
     read_store,
     register,
@@ -79,10 +81,10 @@ def test_a_draft_that_could_not_be_kept_once_is_kept_the_next_time(page: Page) -
 def test_what_is_typed_before_the_kept_draft_has_come_stays(page: Page) -> None:
     slow = page.context.new_page()
     slow.goto("/manifest.webmanifest")  # of this origin, without our scripts
-    slow.evaluate(KEEP_IN_VERSION_1, {"event": EVENT, "people": [{"first_name": "ของเดิม"}], "updated_at": ""})
+    slow.evaluate(HOLD_VERSION_1, {"event": EVENT, "people": [{"first_name": "ของเดิม"}], "updated_at": ""})
     page.clock.install()
-    page.goto(REGISTER)  # it waits for that older version to close
     stop_clock(page)
+    page.goto(REGISTER)  # it waits for that older version to close
     page.locator("#first_name").fill(TYPED)
     slow.evaluate("connection.close()")
     expect_soon(page, lambda: read_names(page), expected=["ของเดิม"])
@@ -92,16 +94,15 @@ def test_what_is_typed_before_the_kept_draft_has_come_stays(page: Page) -> None:
     expect(page.locator("[data-notice=restored]")).to_have_count(0)
 
 
-KEEP_IN_VERSION_1 = """(draft) => new Promise((resolve, reject) => {
-  const opening = indexedDB.open("wian", 1);
-  opening.onerror = () => reject(opening.error);
-  opening.onupgradeneeded = () => {
-    for (const [store, keyPath] of [["entries", "submission_id"], ["receipts", "submission_id"], ["drafts", "event"]])
-      opening.result.createObjectStore(store, { keyPath });
-    opening.transaction.objectStore("drafts").put(draft);
-  };
-  opening.onsuccess = () => { globalThis.connection = opening.result; resolve(); };
-})"""
+def test_what_is_mended_after_an_error_is_kept_as_well(page: Page) -> None:
+    page.goto(REGISTER)
+    fill_in(page, mobile="")
+    press_register(page)
+    expect(page.locator(".summary")).to_be_focused()
+    page.locator("#mobile").fill("0812345678")
+    page.reload()
+    expect(page.locator("#mobile")).to_have_value("0812345678")
+    expect(page.locator("#first_name")).to_have_value(TYPED)
 
 
 def test_whoever_leaves_with_what_can_not_be_kept_is_asked(page: Page) -> None:

@@ -181,3 +181,23 @@ def test_a_receipt_of_the_backends_is_kept_in_no_cache(page: Page, proxy: FaultP
     proxy.cut()
     page.goto(receipt)
     expect(page.locator("h1")).to_have_text("ไม่ได้เชื่อมต่ออินเทอร์เน็ต")
+
+
+def test_pages_that_the_browser_threw_away_are_kept_again(page: Page, proxy: FaultProxy) -> None:
+    page.goto("/")
+    wait_for_worker(page)
+    page.evaluate(EMPTY_CACHES)
+    page.goto(RECEIPTS)
+    expect(page.locator("h1")).to_have_text("การลงทะเบียนของฉัน")
+    expect_soon(page, lambda: page.evaluate(f"caches.match('{RECEIPTS}').then(Boolean)"), expected=True)
+    proxy.cut()
+    page.reload()
+    expect(page.locator("h1")).to_have_text("การลงทะเบียนของฉัน")
+
+
+EMPTY_CACHES = """async () => {
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) await cache.delete(request);
+  }
+}"""

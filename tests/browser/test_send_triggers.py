@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,11 +10,13 @@ from playwright.sync_api import expect
 
 from tests.browser.form_steps import RECEIPTS, expect_soon, read_rows
 from tests.browser.test_receipts import PUT, make_entry
+from tests.servers.fault_proxy import Fault
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from tests.servers.backend_server import RunningBackend
+    from tests.servers.fault_proxy import FaultProxy
 
 pytestmark = pytest.mark.browser_context_args(service_workers="block")  # its clock can't be set
 
@@ -23,9 +26,10 @@ HOPES = {
     "the page is looked at again": "document.dispatchEvent(new Event('visibilitychange'))",
     "the page comes back out of the browser's memory": COME_BACK,
 }
-NOTE_PASSES = """globalThis.passes = 0;
+NOTE_PASSES = """globalThis.passes = globalThis.requests = 0;
 const { request } = LockManager.prototype;
 LockManager.prototype.request = function (...args) {
+  requests += 1;
   return request.apply(this, args).finally(() => (passes += 1));
 };"""
 FAIL_TO_LIST = """() => {
@@ -82,6 +86,24 @@ def test_what_is_due_while_the_storage_fails_goes_out_when_it_works_again(
     page.evaluate("letList()")
     page.clock.fast_forward(60_000)
     expect_soon(page, lambda: read_rows(backend), expected=[("สมชาย", "confirmed")])
+
+
+def test_what_fails_while_hope_arises_is_tried_again_at_once(page: Page, proxy: FaultProxy) -> None:
+    page.clock.set_fixed_time("2022-01-05T02:00:00Z")  # by the schedule alone nothing becomes due
+    open_page_at_rest(page)
+    first, second = Event(), Event()
+    proxy.hold = first
+    page.evaluate(PUT, ["entries", [make_entry(page, 1, retry_after_at=0, next_try_at=0)]])
+    expect_soon(page, lambda: len(proxy.posts), expected=1)
+    page.evaluate(HOPES["the network is back"])
+    expect_soon(page, lambda: page.evaluate("requests"), expected=3)  # it waits for the one under way
+    proxy.fault = Fault("lose_answer", methods=("POST",))
+    proxy.hold = second
+    first.set()
+    expect_soon(page, lambda: len(proxy.posts), expected=2)
+    proxy.fault = None
+    second.set()
+    expect(page.locator(".code")).to_have_count(1)
 
 
 def open_page_at_rest(page: Page) -> None:
