@@ -15,10 +15,11 @@ from backend.built_site.events import Events, EventUnusableError
 from backend.built_site.messages import Messages
 from backend.clock import preview_clock, system_clock
 from backend.organiser.registration_list import ListError, print_registrations
-from backend.registration.retention import deleting_on_time
+from backend.registration.retention import scheduled_deletion
 from backend.store.sqlite import StoreError, StoreUnavailableError, open_store
 from backend.web.server import AddressError, is_loopback, listen, run_server
-from site_format.locales import LOCALES
+from site_format.addresses import registration_page
+from site_format.locales import DEFAULT_LOCALE, LOCALES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,19 +45,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def serve(options: argparse.Namespace) -> None:
     """Serve the built site and take registrations."""
-    as_of = options.as_of
+    as_of: datetime | None = options.as_of
     if as_of is not None and not is_loopback(options.host):
         raise UsageError(f"--as-of is a preview for this machine only; {options.host} can be reached from others.")
-    _check_site(options.site, is_preview=as_of is not None)
+    is_preview = as_of is not None
+    _check_site(options.site, is_preview=is_preview)
     listener = listen(options.host, options.port)
     with listener:
         store = open_store(options.data)
         clock = system_clock if as_of is None else preview_clock(as_of)
-        is_preview = as_of is not None
+        deletion = scheduled_deletion(store, Events(options.site, is_preview=False), clock)
         try:
-            with (
-                nullcontext() if is_preview else deleting_on_time(store, Events(options.site, is_preview=False), clock)
-            ):
+            with nullcontext() if is_preview else deletion:
                 run_server(create_app(options.site, store, clock, is_preview=is_preview), listener, options.host)
         finally:
             store.close()
@@ -117,12 +117,15 @@ def _make_parser() -> argparse.ArgumentParser:
     )
     serving.set_defaults(run=serve)
 
+    address = registration_page("EVENT", DEFAULT_LOCALE)
     listing = commands.add_parser("registrations", parents=[shared], help="list who registered for an event")
-    listing.add_argument("event", metavar="EVENT", help="the event's slug, as in its address /r/EVENT/")
+    listing.add_argument("event", metavar="EVENT", help=f"the event's slug, as in its address {address}")
     listing.add_argument(
         "--csv", metavar="FILE", help="write a CSV file for a spreadsheet instead; - for standard output"
     )
-    listing.add_argument("--locale", choices=LOCALES, default=LOCALES[0], help=f"language (default: {LOCALES[0]})")
+    listing.add_argument(
+        "--locale", choices=LOCALES, default=DEFAULT_LOCALE, help=f"language (default: {DEFAULT_LOCALE})"
+    )
     listing.set_defaults(run=list_registrations)
     return parser
 

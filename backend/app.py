@@ -15,7 +15,6 @@ from starlette.routing import Route
 
 from backend.built_site.events import Event, Events, EventUnusableError
 from backend.built_site.messages import Messages
-from backend.built_site.negotiation import preferred_locale, wants_page
 from backend.built_site.static_site import StaticSite
 from backend.registration.receipt_codes import is_receipt_code
 from backend.registration.register import register
@@ -23,13 +22,16 @@ from backend.store import records
 from backend.store.sqlite import BUSY_TIMEOUT_S, Store, StoreUnavailableError
 from backend.terms.submission import EnvelopeError, Submission, parse_submission
 from backend.web.access_log import AccessLog
-from backend.web.answers import Answers, Asker
+from backend.web.client import describe_client
+from backend.web.default_headers import DefaultHeaders
 from backend.web.pages import Pages
-from backend.web.problem_answer import ProblemAnswer
-from backend.web.request_body import IntakeError, read_body
+from backend.web.problem_details import ProblemDetails
+from backend.web.request_body import RequestBodyError, read_body
+from backend.web.responses import Responder
 from registration_rules import __version__, check_registration
 from registration_rules.wire import WireError, check_origin, parse_body
-from site_format.locales import parse_locale
+from site_format.addresses import locale_of, receipt_page, registration_target
+from site_format.locales import LOCALES
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
     from backend.clock import Clock
     from backend.terms.outcomes import Outcome, ReceiptState
+    from backend.web.client import Client
 
 _log = logging.getLogger("wian.backend")
 _CODES = {404: "not_found", 405: "method_not_allowed", 500: "unexpected"}
@@ -57,15 +60,17 @@ def create_app(site: Path, store: Store, clock: Clock, *, is_preview: bool = Fal
     backend = Backend(site, store, clock, is_preview=is_preview)
     application = Starlette(
         routes=[
-            Route("/healthz", backend.tell_health, methods=["GET"]),
-            Route("/r/{slug}/", backend.serve_or_register, methods=["GET", "POST"]),
-            Route("/r/{slug}/receipts/{receipt}/", backend.show_receipt, methods=["GET"]),
-            Route("/en/r/{slug}/receipts/{receipt}/", backend.show_receipt, methods=["GET"]),
+            Route("/healthz", backend.report_health, methods=["GET"]),
+            Route(registration_target("{slug}"), backend.serve_or_register, methods=["GET", "POST"]),
+            *(
+                Route(receipt_page("{slug}", "{receipt}", locale), backend.show_receipt, methods=["GET"])
+                for locale in LOCALES
+            ),
             Route("/{path:path}", backend.serve_file, methods=["GET"]),
         ],
-        exception_handlers={HTTPException: backend.answer_exception, Exception: backend.answer_exception},
+        exception_handlers={HTTPException: backend.respond_with_error, Exception: backend.respond_with_error},
     )
-    return AccessLog(application)
+    return AccessLog(DefaultHeaders(application))
 
 
 class Backend:
@@ -77,7 +82,7 @@ class Backend:
         self._clock = clock
         self._events = Events(site, is_preview=is_preview)
         self._site = StaticSite(site)
-        self._answers = Answers(self._site, Pages(Messages(site)))
+        self._responder = Responder(self._site, Pages(Messages(site)))
         # One writer at a time: waiting here is fair, waiting for SQLite's lock is not.
         self._turn = asyncio.Lock()
         # Threads of the store's own, fewer than it has connections: while it is locked the site is served all the same.
@@ -89,7 +94,7 @@ class Backend:
 
     async def serve_or_register(self, request: Request) -> Response:
         """The registration page: a static file to read, and the one POST of the wire."""
-        return await (self._take(request) if request.method == "POST" else self._site.respond(request))
+        return await (self._receive_submission(request) if request.method == "POST" else self._site.respond(request))
 
     async def show_receipt(self, request: Request) -> Response:
         """The receipt page; the site's own 404 page where there is no such receipt."""
@@ -100,13 +105,13 @@ class Backend:
                 slug = request.path_params["slug"]
                 event, state = await anyio.to_thread.run_sync(self._find_receipt, slug, receipt, limiter=self._reading)
             except (StoreUnavailableError, EventUnusableError) as error:
-                return self._tell_unavailable(_describe_asker(request), error)
+                return self._respond_unavailable(describe_client(request), error)
         if event is None or state is None:
             return await self._site.respond(request)
-        locale = "en" if request.scope["path"].startswith("/en/") else "th"
-        return self._answers.show_receipt(_describe_asker(request, locale), event, receipt, state)
+        client = describe_client(request, locale_of(request.scope["path"]))
+        return self._responder.respond_with_receipt(client, event, receipt, state)
 
-    async def tell_health(self, _request: Request) -> Response:
+    async def report_health(self, _request: Request) -> Response:
         """Whether registrations can be taken: the store can be read, and its write lock taken."""
         try:
             await anyio.to_thread.run_sync(self._store.check, limiter=self._reading)
@@ -115,42 +120,42 @@ class Backend:
             return JSONResponse({"status": "unavailable"}, 503, {"cache-control": "no-store"})
         return JSONResponse({"status": "ok", "rules_version": __version__}, headers={"cache-control": "no-store"})
 
-    async def answer_exception(self, request: Request, error: Exception) -> Response:
+    async def respond_with_error(self, request: Request, error: Exception) -> Response:
         """A wrong method, an address that is none, or our own mistake."""
         status = error.status_code if isinstance(error, HTTPException) else 500
-        answer = ProblemAnswer(status, _CODES.get(status, "bad_request"))
-        response = self._answers.tell_problem(_describe_asker(request), answer)
+        details = ProblemDetails(status, _CODES.get(status, "bad_request"))
+        response = self._responder.respond_with_problem(describe_client(request), details)
         if isinstance(error, HTTPException):
             response.headers.update(error.headers or {})
         return response
 
-    async def _take(self, request: Request) -> Response:
-        asker, event = _describe_asker(request), None
+    async def _receive_submission(self, request: Request) -> Response:
+        client, event = describe_client(request), None
         try:
             event = await anyio.to_thread.run_sync(self._events.find, request.path_params["slug"])
             if event is None:
-                return self._answers.tell_problem(asker, ProblemAnswer(404, "event_unknown"))
+                return self._responder.respond_with_problem(client, ProblemDetails(404, "event_unknown"))
             fields = parse_body(await read_body(request))
-        except IntakeError as error:
-            return self._answers.tell_problem(asker, ProblemAnswer(error.status, error.code), event)
+        except RequestBodyError as error:
+            return self._responder.respond_with_problem(client, ProblemDetails(error.status, error.code), event)
         except WireError as error:
-            answer = ProblemAnswer(400, "bad_request", problems=(error.problem,))
-            return self._answers.tell_problem(asker, answer, event)
+            details = ProblemDetails(400, "bad_request", problems=(error.problem,))
+            return self._responder.respond_with_problem(client, details, event)
         except EventUnusableError as error:
-            return self._tell_unavailable(asker, error)
-        return await self._decide(_describe_asker(request, fields["locale"]), event, fields)
+            return self._respond_unavailable(client, error)
+        return await self._process(describe_client(request, fields["locale"]), event, fields)
 
-    async def _decide(self, asker: Asker, event: Event, fields: dict[str, str]) -> Response:
+    async def _process(self, client: Client, event: Event, fields: dict[str, str]) -> Response:
         received_at = self._clock()
         try:
             submission = parse_submission(fields)
             outcome = await self._register_in_turn(event, submission, received_at)
         except EnvelopeError as error:
-            answer = ProblemAnswer(422, "invalid", error.submission_id, error.problems, fields)
-            return self._answers.tell_problem(asker, answer, event)
+            details = ProblemDetails(422, "invalid", error.submission_id, error.problems, fields)
+            return self._responder.respond_with_problem(client, details, event)
         except StoreUnavailableError as error:
-            return self._tell_unavailable(asker, error, fields["submission_id"])
-        return self._answers.tell_outcome(asker, event, outcome, fields)
+            return self._respond_unavailable(client, error, fields["submission_id"])
+        return self._responder.respond_with_outcome(client, event, outcome, fields)
 
     async def _register_in_turn(self, event: Event, submission: Submission, received_at: datetime) -> Outcome:
         def check_and_register() -> Outcome:
@@ -173,14 +178,6 @@ class Backend:
         with self._store.reading() as connection:
             return event, records.find_receipt(connection, slug, receipt)
 
-    def _tell_unavailable(self, asker: Asker, error: Exception, submission_id: str = "") -> Response:
+    def _respond_unavailable(self, client: Client, error: Exception, submission_id: str = "") -> Response:
         _log.error("registrations cannot be taken: %s", error)
-        return self._answers.tell_problem(asker, ProblemAnswer(503, "unavailable", submission_id))
-
-
-def _describe_asker(request: Request, locale: str | None = None) -> Asker:
-    return Asker(
-        path=request.scope["path"],
-        locale=preferred_locale(request.headers.get("accept-language", "")) if locale is None else parse_locale(locale),
-        wants_page=wants_page(request.headers.get("accept", "")),
-    )
+        return self._responder.respond_with_problem(client, ProblemDetails(503, "unavailable", submission_id))

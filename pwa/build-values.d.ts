@@ -1,4 +1,4 @@
-/** What the build puts in place of these names (site_src/app.py). */
+/** What the build puts in place of these names (site_src/app/registration_page.py). */
 
 /** The messages of the registration page's second script, in the page's language. */
 declare const COMPANION_MESSAGES: Record<string, string>;

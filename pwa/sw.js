@@ -7,7 +7,7 @@
 
 import { answerFile, deleteOldFiles, isKeptFile, keepFiles } from "./sw/files.js";
 import { answerPrecached, deleteOldPages, installPages, isPrecached } from "./sw/pages.js";
-import { answerVisited } from "./sw/visited.js";
+import { answerVisited, deleteUnlisted } from "./sw/visited.js";
 import { sendInBackground } from "./sw/background-sync.js";
 import { SYNC_TAG } from "./sync/background-tag.js";
 
@@ -16,7 +16,9 @@ const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (
 worker.addEventListener("install", (event) => event.waitUntil(installPages()));
 
 worker.addEventListener("activate", (event) =>
-  event.waitUntil(Promise.all([deleteOldPages(worker.registration), deleteOldFiles()]).then(() => worker.clients.claim())),
+  event.waitUntil(
+    Promise.all([deleteOldPages(worker.registration), deleteOldFiles(), deleteUnlisted()]).then(() => worker.clients.claim()),
+  ),
 );
 
 worker.addEventListener("message", (event) => {
@@ -46,7 +48,7 @@ function findAnswer(event) {
   const waitUntil = event.waitUntil.bind(event);
   if (isPrecached(pathname)) return answerPrecached(pathname, waitUntil);
   if (isKeptFile(pathname)) return answerFile(request, pathname, waitUntil);
-  if (request.mode !== "navigate" || pathname.startsWith("/organiser/")) return null;
+  if (request.mode !== "navigate") return null;
   if (isPrecached(`${pathname}/`)) return Promise.resolve(Response.redirect(`${pathname}/`));
   return answerVisited(request, pathname, waitUntil);
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_format.locales import DEFAULT_LOCALE
+from site_format.locales import DEFAULT_LOCALE, LOCALES
 
 if TYPE_CHECKING:
     from site_format.locales import Locale
@@ -16,6 +16,29 @@ if TYPE_CHECKING:
 def address(path: str, locale: Locale) -> str:
     """The address in `locale` of `path`, which is the address in Thai."""
     return path if locale == DEFAULT_LOCALE else f"/{locale}{path}"
+
+
+def locale_of(path: str) -> Locale:
+    """The language in whose folder `path` lies; Thai for what lies in none."""
+    return next(
+        (locale for locale in LOCALES if locale != DEFAULT_LOCALE and path.startswith(address("/", locale))),
+        DEFAULT_LOCALE,
+    )
+
+
+def home_page(locale: Locale) -> str:
+    """The list of events."""
+    return address("/", locale)
+
+
+def privacy_page(locale: Locale) -> str:
+    """The privacy notice."""
+    return address("/privacy/", locale)
+
+
+def not_found_page(locale: Locale) -> str:
+    """What is served in the place of a page that does not exist."""
+    return address("/404.html", locale)
 
 
 def event_page(slug: str, locale: Locale) -> str:
@@ -34,8 +57,13 @@ def poster_page(slug: str, locale: Locale) -> str:
 
 
 def registration_page(slug: str, locale: Locale) -> str:
-    """The page that the QR code opens; registrations are posted to the Thai one's address, whatever their language."""
+    """The page that the QR code opens."""
     return address(f"/r/{slug}/", locale)
+
+
+def registration_target(slug: str) -> str:
+    """Where registrations are posted, whatever their language; a page has to be there, for so Netlify wants it."""
+    return registration_page(slug, DEFAULT_LOCALE)
 
 
 def receipt_page(slug: str, receipt: str, locale: Locale) -> str:

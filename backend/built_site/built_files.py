@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable
     from pathlib import Path
 
@@ -28,7 +29,7 @@ class BuiltFile[T]:
             OSError: If it cannot be read.
             Exception: Whatever `parse` raises.
         """
-        signature = sign_file(self._path)
+        signature = make_signature(self._path.stat())
         kept = self._kept
         if kept is None or kept[0] != signature:
             kept = signature, self._parse(self._path.read_text(encoding="utf-8"))
@@ -36,7 +37,6 @@ class BuiltFile[T]:
         return kept[1]
 
 
-def sign_file(path: Path) -> Signature:
+def make_signature(stat: os.stat_result) -> Signature:
     """What changes when a file is written or replaced: its inode, time of change in nanoseconds, and size in bytes."""
-    stat = path.stat()
     return stat.st_ino, stat.st_mtime_ns, stat.st_size

@@ -78,7 +78,7 @@ class Events:
         self._is_preview = is_preview
         self._files: dict[str, BuiltFile[Event]] = {}
 
-    def are_there(self) -> bool:
+    def is_available(self) -> bool:
         """Whether there is a site to ask; not while it is being replaced."""
         return self._folder.is_dir()
 

@@ -1,4 +1,4 @@
-"""What the asker accepts and already has: the request headers that choose what is sent.
+"""What the client accepts and already has: the request headers that choose what is sent.
 
 Source: RFC 9110, sections 12 and 13.
 """
@@ -19,7 +19,7 @@ def accepts_brotli(accept_encoding: str) -> bool:
     return qualities.get("br", qualities.get("*", 0.0)) > 0
 
 
-def wants_page(accept: str) -> bool:
+def accepts_html(accept: str) -> bool:
     """Whether an `Accept` header names HTML: a browser that navigates does, `fetch` and command-line tools do not."""
     return any(name == "text/html" and quality > 0 for name, quality in _weighted(accept))
 
@@ -31,7 +31,7 @@ def preferred_locale(accept_language: str) -> Locale:
     return parse_locale(next((language for language in languages if language in LOCALES), ""))
 
 
-def has_current(if_none_match: str, etag: str) -> bool:
+def matches_etag(if_none_match: str, etag: str) -> bool:
     """Whether an `If-None-Match` header holds `etag`, compared weakly as RFC 9110 asks."""
     held = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
     return etag in held or "*" in held

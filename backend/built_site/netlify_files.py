@@ -9,10 +9,12 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import dataclass
+from operator import attrgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _log = logging.getLogger("wian.site")
 
@@ -36,15 +38,30 @@ _RESERVED = frozenset(
         "upgrade",
     }
 )
+_PLACEHOLDER = re.compile(r":([A-Za-z_][A-Za-z0-9_]*)")
 _REDIRECT_STATUSES = frozenset({200, 301, 302, 303, 307, 308, 404, 410})
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderRule:
-    """Headers, names in lower case, for the paths that `pattern` matches whole."""
+    """Headers, names in lower case; `number` is the rule's place in the file."""
 
-    pattern: re.Pattern[str]
+    number: int
     headers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderRules:
+    """What `_headers` says, ready to be looked up however many files the site has.
+
+    Attributes:
+        by_path: The rules for one path only, by that path in lower case and without a slash at the end. The build
+            writes one for every file.
+        by_pattern: The rules with placeholders, which are tried one by one. The build writes one.
+    """
+
+    by_path: Mapping[str, Sequence[HeaderRule]] = MappingProxyType({})
+    by_pattern: Sequence[tuple[re.Pattern[str], HeaderRule]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +84,10 @@ class RedirectRule:
         if match is None:
             return None
         found = match.groupdict()
-        return re.sub(r":([A-Za-z_][A-Za-z0-9_]*)", lambda name: found.get(name[1]) or "", self.target)
+        return _PLACEHOLDER.sub(lambda name: found.get(name[1]) or "", self.target)
 
 
-def parse_headers(text: str) -> tuple[HeaderRule, ...]:
+def parse_headers(text: str) -> HeaderRules:
     """Read a `_headers` file; values of a name that is repeated within a rule are joined by a comma."""
     rules: list[tuple[str, list[tuple[str, str]]]] = []
     for number, line in _lines(text):
@@ -82,12 +99,17 @@ def parse_headers(text: str) -> tuple[HeaderRule, ...]:
             _log.warning("_headers:%d: is neither a path nor a header under one; left out", number)
         elif name.lower() not in _RESERVED:
             rules[-1][1].append((name.lower(), value))
-    return tuple(HeaderRule(_compile_path(path), tuple(_join(headers).items())) for path, headers in rules)
+    return _index(rules)
 
 
-def match_headers(rules: Iterable[HeaderRule], path: str) -> dict[str, str]:
+def match_headers(rules: HeaderRules, path: str) -> dict[str, str]:
     """All headers that the rules give to `path`; values of one name from several rules are joined by a comma."""
-    return _join(header for rule in rules if rule.pattern.fullmatch(path) for header in rule.headers)
+    found = [
+        *rules.by_path.get(path.removesuffix("/").lower(), ()),
+        *(rule for pattern, rule in rules.by_pattern if pattern.fullmatch(path)),
+    ]
+    found.sort(key=attrgetter("number"))
+    return _join(header for rule in found for header in rule.headers)
 
 
 def parse_redirects(text: str) -> tuple[RedirectRule, ...]:
@@ -112,6 +134,19 @@ def _parse_redirect(line: str) -> RedirectRule:
     return RedirectRule(_compile_path(source), target, code, status.endswith("!"))
 
 
+def _index(rules: Iterable[tuple[str, list[tuple[str, str]]]]) -> HeaderRules:
+    by_path: dict[str, list[HeaderRule]] = {}
+    by_pattern: list[tuple[re.Pattern[str], HeaderRule]] = []
+    for number, (path, headers) in enumerate(rules):
+        rule = HeaderRule(number, tuple(_join(headers).items()))
+        parts = [part for part in path.split("/") if part]
+        if any("*" in part or _PLACEHOLDER.fullmatch(part) for part in parts):
+            by_pattern.append((_compile_path(path), rule))
+        else:
+            by_path.setdefault("".join(f"/{part}" for part in parts).lower(), []).append(rule)
+    return HeaderRules(by_path, by_pattern)
+
+
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.splitlines(), start=1):
         stripped = line.strip()
@@ -134,7 +169,7 @@ def _compile_path(path: str) -> re.Pattern[str]:
 
 
 def _compile_part(part: str, names: set[str]) -> str:
-    placeholder = re.fullmatch(r":([A-Za-z_][A-Za-z0-9_]*)", part)
+    placeholder = _PLACEHOLDER.fullmatch(part)
     if placeholder:
         return f"/{_group(placeholder[1], '[^/]+', names)}"
     if part == "*":

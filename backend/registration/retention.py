@@ -41,7 +41,7 @@ def delete_expired(store: Store, events: Events, now: datetime) -> dict[str, int
     with store.reading() as connection:
         times = records.find_deletion_times(connection)
     deleted: dict[str, int] = {}
-    if not events.are_there():
+    if not events.is_available():
         return deleted  # the site is just being replaced: nobody knows what was put off
     for event, stored in times.items():
         if _is_over(events, event, stored, now):
@@ -51,7 +51,7 @@ def delete_expired(store: Store, events: Events, now: datetime) -> dict[str, int
 
 
 @contextmanager
-def deleting_on_time(store: Store, events: Events, clock: Clock) -> Iterator[None]:
+def scheduled_deletion(store: Store, events: Events, clock: Clock) -> Iterator[None]:
     """Delete what has expired now, and again every hour until the `with` block ends."""
     stop = threading.Event()
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from registration_rules import Code
 from registration_rules.wire import FIELDS
+from site_format import addresses
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from backend.built_site.events import Event, Organisation
     from backend.built_site.messages import Messages
     from backend.terms.outcomes import ReceiptState
-    from backend.web.problem_answer import ProblemAnswer
+    from backend.web.problem_details import ProblemDetails
     from registration_rules import Problem
     from site_format.locales import Locale
 
@@ -36,7 +37,7 @@ _AUTOCOMPLETE = {
 
 
 class Pages:
-    """Renders pages in the asker's language.
+    """Renders pages in the client's language.
 
     Attributes:
         policy: The Content-Security-Policy that fits them: their one style by its hash, and nothing else.
@@ -59,23 +60,24 @@ class Pages:
             lstrip_blocks=True,
         )
         self._environment.globals["style"] = Markup(style)  # noqa: S704 - our own file
+        self._environment.globals["addresses"] = addresses
 
     def render_receipt(self, locale: Locale, event: Event, receipt: str, state: ReceiptState) -> str:
         """Event, state and code; the code is all that links the page to a person."""
         return self._render("receipt.html.j2", locale, event, receipt=receipt, state=state)
 
-    def render_problem(self, locale: Locale, answer: ProblemAnswer, event: Event | None) -> str:
+    def render_problem(self, locale: Locale, details: ProblemDetails, event: Event | None) -> str:
         """What went wrong and what to do; with the form as it was filled in, if mending it may help."""
-        if event is None or answer.entered is None:
-            return self._render("problem.html.j2", locale, event, answer=answer)
-        texts = [(problem.field, self._explain(locale, problem)) for problem in answer.problems]
-        is_notice_new = any(problem.code == Code.NOTICE_OUTDATED for problem in answer.problems)
+        if event is None or details.entered is None:
+            return self._render("problem.html.j2", locale, event, details=details)
+        texts = [(problem.field, self._explain(locale, problem)) for problem in details.problems]
+        is_notice_new = any(problem.code == Code.NOTICE_OUTDATED for problem in details.problems)
         return self._render(
             "form.html.j2",
             locale,
             event,
-            answer=answer,
-            entered=answer.entered,
+            details=details,
+            entered=details.entered,
             texts=texts,
             is_notice_new=is_notice_new,
             fields=[_describe_field(event, field.name, field.kind, locale) for field in event.form.fields],
@@ -92,9 +94,8 @@ class Pages:
         def t(key: str, **params: object) -> str:
             return self.text(locale, f"backend.{key}", **params)
 
-        prefix = "" if locale == "th" else f"/{locale}"
         return self._environment.get_template(template).render(
-            t=t, locale=locale, prefix=prefix, event=event, site_name=self.text(locale, "backend.page.home"), **values
+            t=t, locale=locale, event=event, site_name=self.text(locale, "backend.page.home"), **values
         )
 
 

@@ -21,7 +21,7 @@ _DRAIN_LIMIT_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class IntakeError(Exception):
+class RequestBodyError(Exception):
     """The body cannot be taken; `status` and `code` say why."""
 
     status: int
@@ -32,29 +32,29 @@ async def read_body(request: Request) -> bytes:
     """Read the body of a form POST.
 
     Raises:
-        IntakeError: 413 over 16 KiB, 415 for anything but a form in UTF-8, 408 if it does not arrive in time, 400 if
-            the sender goes away in the middle.
+        RequestBodyError: 413 over 16 KiB, 415 for anything but a form in UTF-8, 408 if it does not arrive in time, 400
+            if the sender goes away in the middle.
     """
     _check_headers(request)
     try:
         async with asyncio.timeout(BODY_TIMEOUT_S):
             return await _collect(request)
     except TimeoutError:
-        raise IntakeError(408, "timeout") from None
+        raise RequestBodyError(408, "timeout") from None
     except ClientDisconnect:
-        raise IntakeError(400, "bad_request") from None
+        raise RequestBodyError(400, "bad_request") from None
 
 
 def _check_headers(request: Request) -> None:
     media_type, _, parameters = request.headers.get("content-type", "").partition(";")
     if media_type.strip().lower() != FORM_TYPE:
-        raise IntakeError(415, "unsupported_type")
+        raise RequestBodyError(415, "unsupported_type")
     for parameter in parameters.lower().split(";"):
         name, _, value = parameter.partition("=")
         if name.strip() == "charset" and value.strip(' "') not in {"utf-8", "utf8"}:
-            raise IntakeError(415, "unsupported_type")
+            raise RequestBodyError(415, "unsupported_type")
     if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
-        raise IntakeError(415, "unsupported_type")
+        raise RequestBodyError(415, "unsupported_type")
 
 
 async def _collect(request: Request) -> bytes:
@@ -67,5 +67,5 @@ async def _collect(request: Request) -> bytes:
         elif size_bytes > _DRAIN_LIMIT_BYTES:
             break
     if size_bytes > MAX_BODY_BYTES:
-        raise IntakeError(413, "body_too_large")
+        raise RequestBodyError(413, "body_too_large")
     return bytes(kept)

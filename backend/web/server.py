@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import ipaddress
-import json
 import logging
 import resource
 import signal
@@ -12,18 +11,12 @@ import socket
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
-import h11
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from backend.web.http_protocol import TimeLimitedProtocol
 
 if TYPE_CHECKING:
-    import asyncio
-
     from starlette.types import ASGIApp
-
-HEAD_TIMEOUT_S = 20.0
-
-WRITE_TIMEOUT_S = 120.0
 
 _BACKLOG = 512
 _GRACEFUL_S = 25  # a body may take 20
@@ -35,78 +28,6 @@ class AddressError(Exception):
     """The address cannot be listened on; the text says why and what to do."""
 
 
-class PunctualProtocol(H11Protocol):
-    """HTTP/1.1 that closes a connection whose next request head does not arrive whole in time.
-
-    The same with what is left of a body that nobody reads any more, and with an answer that is not fetched. Uvicorn by
-    itself waits for ever, so that a few senders of single bytes could hold every connection. Beyond as many connections
-    as there are descriptors for, new ones are closed at once: those that are open must be able to open files.
-    """
-
-    most_connections = 256
-
-    _head_timer: asyncio.TimerHandle | None = None
-    _write_timer: asyncio.TimerHandle | None = None
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn declares it
-        """Begin to wait for the first request."""
-        super().connection_made(transport)
-        if len(self.connections) > self.most_connections:
-            transport.abort()
-            return
-        self._set_timer()
-
-    def pause_writing(self) -> None:
-        """The other side takes nothing just now; not for long."""
-        super().pause_writing()
-        self._write_timer = self.loop.call_later(WRITE_TIMEOUT_S, self.transport.abort)
-
-    def resume_writing(self) -> None:
-        """It goes on."""
-        super().resume_writing()
-        self._stop_write_timer()
-
-    def data_received(self, data: bytes) -> None:
-        """Take what came, and wait on if it was no whole head."""
-        super().data_received(data)
-        self._set_timer()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Wait no more."""
-        super().connection_lost(exc)
-        self._stop_timer()
-        self._stop_write_timer()
-
-    def send_400_response(self, msg: str) -> None:
-        """Answer what is no HTTP, in the form of every other problem."""
-        body = json.dumps({"type": "urn:wian:problem:bad_request", "title": msg, "status": 400, "code": "bad_request"})
-        headers = [(b"content-type", b"application/problem+json"), (b"connection", b"close")]
-        for event in (
-            h11.Response(status_code=400, headers=headers, reason=b"Bad Request"),
-            h11.Data(data=body.encode("ascii")),
-            h11.EndOfMessage(),
-        ):
-            self.transport.write(self.conn.send(event) or b"")
-        self.transport.close()
-
-    def _set_timer(self) -> None:
-        is_unread = self.conn.our_state is h11.DONE and self.conn.their_state is h11.SEND_BODY
-        if self.conn.their_state is not h11.IDLE and not is_unread:
-            self._stop_timer()
-        elif self._head_timer is None:
-            self._head_timer = self.loop.call_later(HEAD_TIMEOUT_S, self.transport.close)
-
-    def _stop_timer(self) -> None:
-        if self._head_timer is not None:
-            self._head_timer.cancel()
-            self._head_timer = None
-
-    def _stop_write_timer(self) -> None:
-        if self._write_timer is not None:
-            self._write_timer.cancel()
-            self._write_timer = None
-
-
 class Server(uvicorn.Server):
     """Uvicorn that says its address when it really listens."""
 
@@ -115,7 +36,7 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
-                http=PunctualProtocol,
+                http=TimeLimitedProtocol,
                 backlog=_BACKLOG,
                 access_log=False,
                 log_config=None,
@@ -177,14 +98,14 @@ def run_server(app: ASGIApp, listener: socket.socket, host: str) -> None:
     """Serve until SIGINT or SIGTERM; requests under way are answered first."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("uvicorn").setLevel(logging.ERROR)  # what it warns of is what strangers send
-    PunctualProtocol.most_connections = _count_connections()
+    TimeLimitedProtocol.most_connections = _count_connections()
     name = "localhost" if is_loopback(host) else host
     if ":" in name:
         name = f"[{name}]"
     port = listener.getsockname()[1]
     # Uvicorn raises the signal again when it has stopped; then this makes it a good end.
     for signal_number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(signal_number, _exit_well)
+        signal.signal(signal_number, _exit_cleanly)
     Server(app, f"Wian is at http://{name}:{port}/  Stop with Ctrl+C").run(sockets=[listener])
 
 
@@ -197,5 +118,5 @@ def _count_connections() -> int:
     return max(8, (available - _SPARE_DESCRIPTORS) // 2)
 
 
-def _exit_well(_signal_number: int, _frame: object) -> NoReturn:
+def _exit_cleanly(_signal_number: int, _frame: object) -> NoReturn:
     raise SystemExit(0)

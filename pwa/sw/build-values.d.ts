@@ -1,4 +1,4 @@
-/** What the build puts into the scripts; see site_src/service_worker.py. */
+/** What the build puts into the scripts; see site_src/app/service_worker.py. */
 
 /** Names this version: a hash of all that it precaches. */
 declare const __VERSION__: string;
@@ -8,6 +8,9 @@ declare const __PRECACHE__: Record<string, string>;
 
 /** Address → SHA-256 of the large files that are kept once they were loaded. */
 declare const __FILES__: Record<string, string>;
+
+/** The addresses of the built pages that are not precached, and kept once they were visited. */
+declare const __VISITED__: string[];
 
 /** What every page of ours contains and no other site's does. */
 declare const __MARKER__: string;

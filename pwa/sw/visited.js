@@ -1,12 +1,12 @@
 /**
- * Pages that were visited but are in no install, such as past events: from the network, and without one as they were
- * last seen. Only the built pages; a receipt page of the backend, which says `no-store`, is kept nowhere.
+ * Pages that are in no install: from the network, and without one as they were last seen, if the build lists them as such,
+ * which it does for past events. What the form backend makes of personal data, such as a receipt, is on no list.
  */
 
 import { isAsBuilt } from "./verified.js";
 
 const CACHE = "wian-visited";
-const BUILT_PAGE = /^(?:\/en)?\/(?:(?:events\/[^/]+\/(?:poster\/)?|r\/[^/]+\/|[a-z]+\/)?)$/;
+const KEEPABLE = new Set(__VISITED__);
 
 /**
  * @param {Request} request of a navigation
@@ -16,7 +16,7 @@ const BUILT_PAGE = /^(?:\/en)?\/(?:(?:events\/[^/]+\/(?:poster\/)?|r\/[^/]+\/|[a
 export async function answerVisited(request, path, waitUntil) {
   try {
     const response = await fetch(request);
-    if (isKeepable(response, path)) waitUntil(keep(response.clone(), path));
+    if (KEEPABLE.has(path)) waitUntil(keep(response.clone(), path));
     return response;
   } catch {
     const kept = await caches.match(path, { cacheName: CACHE });
@@ -24,12 +24,12 @@ export async function answerVisited(request, path, waitUntil) {
   }
 }
 
-/**
- * @param {Response} response
- * @param {string} path
- */
-function isKeepable(response, path) {
-  return BUILT_PAGE.test(path) && !response.headers.get("Cache-Control")?.includes("no-store");
+/** Deletes the pages that this version doesn't list: they left the site, or an earlier version kept too much. */
+export async function deleteUnlisted() {
+  const cache = await caches.open(CACHE);
+  for (const request of await cache.keys()) {
+    if (!KEEPABLE.has(new URL(request.url).pathname)) await cache.delete(request);
+  }
 }
 
 /**

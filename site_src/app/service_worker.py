@@ -47,6 +47,7 @@ def write_service_worker(content: Content, options: BuildOptions, staging: Path)
         "__VERSION__": version,  # also where the pages are known by their marker only: a new page is a new version
         "__PRECACHE__": precache,
         "__FILES__": hash_files(staging, list_large_files(staging) - precache.keys()),
+        "__VISITED__": sorted(list_built_pages(staging) - precache.keys()),
         "__MARKER__": MARKER,
         "__FORM_BACKEND__": content.site.form_backend,
     }
@@ -103,6 +104,13 @@ def _find_needs(path: str, file: Path) -> Iterator[str]:
         parts = urlsplit(urljoin(path, link))
         if not parts.scheme and not parts.netloc:
             yield parts.path
+
+
+def list_built_pages(staging: Path) -> set[str]:
+    """The address of every page in the site; what the form backend makes by itself has none of these."""
+    return {
+        f"/{page.relative_to(staging).as_posix().removesuffix('index.html')}" for page in staging.rglob("index.html")
+    }
 
 
 def list_large_files(staging: Path) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
@@ -109,6 +110,51 @@ def test_a_past_event_opens_again_once_it_was_visited(phone: Phone, past_site: P
         page = phone.open(event)
         assert page.title() == title
         phone.close()
+
+
+def test_only_pages_that_the_build_lists_are_ever_kept(phone: Phone, past_site: Path, tmp_path: Path) -> None:
+    site, event = tmp_path / "site", f"/en/events/{EVENT}/"
+    shutil.copytree(past_site, site)
+    for path in PERSONAL_PAGES:
+        (site / path.strip("/")).mkdir(parents=True)
+        (site / path.strip("/") / "index.html").write_text(PERSONAL_PAGE, "utf-8")
+    with running_backend(site, tmp_path / "var", preview_clock(AS_OF)) as backend, FaultProxy(backend.port) as proxy:
+        phone.options["base_url"] = proxy.url
+        page = phone.open("/")
+        wait_for_worker(page)
+        for path in PERSONAL_PAGES:
+            page.goto(path)
+            expect(page.locator("p")).to_have_text(PERSONAL_WORDS)
+        page.goto(event)  # a listed page that is visited after them is kept
+        expect_soon(page, lambda: event in page.evaluate(LIST_VISITED), expected=True)
+        assert page.evaluate(LIST_VISITED) == [event]
+        assert page.evaluate(FIND_KEPT, PERSONAL_WORDS) == []
+        phone.close()
+
+
+PERSONAL_PAGES = [
+    "/organiser/",
+    "/en/organiser/",
+    "/organiser/list/",
+    "/staff/",
+    "/api/registrations/",
+    "/en/r/x/receipts/K7/",
+]
+PERSONAL_WORDS = "สมหญิง รักดี 081 234 5678"
+# All that the service worker knows a page of this site by.
+PERSONAL_PAGE = f"""<!doctype html><meta charset="utf-8"><link rel="icon" href="/icons/icon-192.png">
+<p>{PERSONAL_WORDS}</p>"""
+
+FIND_KEPT = """async (words) => {
+  const found = [];
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      if ((await (await cache.match(request)).text()).includes(words)) found.push(request.url);
+    }
+  }
+  return found;
+}"""
 
 
 LIST_VISITED = """() => caches.open("wian-visited")

@@ -1,10 +1,10 @@
-"""Reading what the asker accepts and has."""
+"""Reading what the client accepts and has."""
 
 from __future__ import annotations
 
 import pytest
 
-from backend.built_site.negotiation import accepts_brotli, has_current, preferred_locale, wants_page
+from backend.built_site.negotiation import accepts_brotli, accepts_html, matches_etag, preferred_locale
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_brotli(header: str, expected: bool) -> None:
     ],
 )
 def test_pages_are_for_browsers_that_navigate(header: str, expected: bool) -> None:
-    assert wants_page(header) is expected
+    assert accepts_html(header) is expected
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_language(header: str, expected: str) -> None:
 
 
 def test_current_copies() -> None:
-    assert has_current('W/"a", "b"', '"a"')
-    assert has_current("*", '"a"')
-    assert not has_current("", '"a"')
-    assert not has_current('"b"', '"a"')
+    assert matches_etag('W/"a", "b"', '"a"')
+    assert matches_etag("*", '"a"')
+    assert not matches_etag("", '"a"')
+    assert not matches_etag('"b"', '"a"')

@@ -27,6 +27,12 @@ from backend.built_site.netlify_files import RedirectRule, match_headers, parse_
         ("/*/x/*", "/1/x/2", True),
         ("/:a/:a", "/1/2", True),
         ("/:a²/x", "/:a²/x", True),
+        ("/a/b", "/a/b/", True),
+        ("/a//b/", "/a/b", True),
+        ("/a/b", "/a/b//", False),
+        ("/a/b", "/a//b", False),
+        ("/A/b", "/a/B", True),
+        ("/A/:x", "/a/1", True),
     ],
 )
 def test_paths_match_as_on_netlify(rule: str, path: str, matches: bool) -> None:
@@ -38,9 +44,14 @@ def test_a_name_that_is_repeated_within_a_rule_is_joined() -> None:
     assert match_headers(rules, "/a") == {"cache-control": "no-cache, no-store", "link": "<https://x/>"}
 
 
+def test_rules_are_applied_in_the_order_of_the_file() -> None:
+    rules = parse_headers("/a\n  X: 1\n/*\n  X: 2\n/a/\n  X: 3\n/:p\n  X: 4\n/b\n  X: 5\n")
+    assert match_headers(rules, "/a") == {"x": "1, 2, 3, 4"}
+
+
 def test_lines_that_make_no_sense_are_reported_and_left_out(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.WARNING, "wian.site")
-    assert parse_headers("X-A: 1\nnonsense\n/a\n  nonsense\n")[0].headers == ()
+    assert match_headers(parse_headers("X-A: 1\nnonsense\n/a\n  nonsense\n"), "/a") == {}
     kept = parse_redirects(
         "/a\n/b https://x.example/ 301\n/c /d 301 Language=en\n/e /f 999\n/g /h x\nk /l\n/m /n # why\n"
     )

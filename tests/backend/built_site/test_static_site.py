@@ -176,3 +176,82 @@ def test_a_large_file_arrives_whole(phone: Phone) -> None:
     response = phone.client.get("/app/large.wasm")
     assert response.content == content
     assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
+RANGED = bytes(range(256)) * 1000
+
+
+@pytest.mark.parametrize(
+    ("asked", "content", "content_range"),
+    [
+        ("bytes=0-0", RANGED[:1], "bytes 0-0/256000"),
+        ("bytes=100000-200000", RANGED[100_000:200_001], "bytes 100000-200000/256000"),
+        ("bytes=255999-", RANGED[-1:], "bytes 255999-255999/256000"),
+        ("bytes=-10", RANGED[-10:], "bytes 255990-255999/256000"),
+    ],
+)
+def test_a_range_continues_a_download(phone: Phone, asked: str, content: bytes, content_range: str) -> None:
+    put(phone.site, "a.pdf", RANGED)
+    whole = phone.client.get("/a.pdf")
+    part = phone.client.get("/a.pdf", headers={"range": asked})
+    assert (whole.status_code, whole.headers["accept-ranges"]) == (200, "bytes")
+    assert (part.status_code, part.content, part.headers["content-range"]) == (206, content, content_range)
+    same = ("etag", "content-type", "x-frame-options", "cache-control")
+    assert [part.headers[name] for name in same] == [whole.headers[name] for name in same]
+    head = phone.client.head("/a.pdf", headers={"range": asked})
+    assert (head.content, {**head.headers, "date": ""}) == (b"", {**part.headers, "date": ""})
+
+
+def test_several_ranges_come_in_parts(phone: Phone) -> None:
+    put(phone.site, "a.pdf", RANGED)
+    response = phone.client.get("/a.pdf", headers={"range": "bytes=0-3,1000-1003"})
+    assert (response.status_code, response.headers["content-type"].partition(";")[0]) == (206, "multipart/byteranges")
+    assert int(response.headers["content-length"]) == len(response.content)
+    parts = [part.partition(b"\r\n\r\n")[2] for part in response.content.split(b"\r\n--")]
+    assert parts[:2] == [RANGED[:4], RANGED[1000:1004]]
+
+
+@pytest.mark.parametrize("asked", ["bytes=256000-", "bytes=300000-400000"])
+def test_a_range_beyond_the_end_is_refused(phone: Phone, asked: str) -> None:
+    put(phone.site, "a.pdf", RANGED)
+    response = phone.client.get("/a.pdf", headers={"range": asked})
+    assert (response.status_code, response.headers["content-range"]) == (416, "bytes */256000")
+
+
+def test_a_range_of_another_version_is_the_whole_file(phone: Phone) -> None:
+    put(phone.site, "a.pdf", RANGED)
+    etag = phone.client.get("/a.pdf").headers["etag"]
+    range_ = {"range": "bytes=10-"}
+    answers = [phone.client.get("/a.pdf", headers=range_ | {"if-range": held}) for held in (etag, f"W/{etag}", '"x"')]
+    assert [(answer.status_code, answer.content) for answer in answers] == [
+        (206, RANGED[10:]),
+        (200, RANGED),
+        (200, RANGED),
+    ]
+    assert phone.client.get("/a.pdf", headers=range_ | {"if-none-match": etag}).status_code == 304
+
+
+def test_a_range_is_one_of_the_representation_that_the_client_takes(phone: Phone) -> None:
+    compressed = brotli.compress(RANGED)
+    put(phone.site, "a.js", RANGED)
+    put(phone.site, "a.js.br", compressed)
+    # As a browser asks for a range. Source: https://fetch.spec.whatwg.org/, HTTP-network-or-cache fetch.
+    of_file = phone.client.get("/a.js", headers={"range": "bytes=1-", "accept-encoding": "identity"})
+    assert (of_file.status_code, of_file.content, of_file.headers.get("content-encoding")) == (206, RANGED[1:], None)
+    with phone.client.stream("GET", "/a.js", headers={"range": "bytes=1-", "accept-encoding": "br"}) as of_copy:
+        assert b"".join(of_copy.iter_raw()) == compressed[1:]
+    assert (of_copy.status_code, of_copy.headers["content-encoding"]) == (206, "br")
+    assert of_copy.headers["etag"] != of_file.headers["etag"]
+    mixed = {"range": "bytes=1-", "accept-encoding": "identity", "if-range": of_copy.headers["etag"]}
+    assert (phone.client.get("/a.js", headers=mixed).status_code) == 200
+
+
+def test_a_page_in_the_place_of_a_missing_one_has_no_ranges(phone: Phone) -> None:
+    response = phone.client.get("/nowhere/", headers={"range": "bytes=0-3"})
+    assert (response.status_code, response.text) == (404, "<!doctype html><title>ไม่พบ</title>")
+
+
+def test_what_the_site_says_nothing_of_is_asked_for_anew(phone: Phone) -> None:
+    put(phone.site, "app/a.js", "1")
+    kept = [phone.client.get(path).headers["cache-control"] for path in ("/", "/nowhere", phone.address, "/app/a.js")]
+    assert kept == ["no-cache", "no-cache", "no-cache", "public, max-age=31536000, immutable"]

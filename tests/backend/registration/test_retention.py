@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backend.built_site.events import Events
-from backend.registration.retention import delete_expired, deleting_on_time
+from backend.registration.retention import delete_expired, scheduled_deletion
 from backend.store.sqlite import open_store
 from tests.backend.conftest import SettableClock
 from tests.backend.small_site import SLUG, make_submission, write_small_site
@@ -91,6 +91,6 @@ def test_it_happens_by_itself_while_the_backend_serves(phone: Phone) -> None:
     phone.register(0)
     with closing(open_store(phone.database.parent)) as store:
         clock = SettableClock(DELETE_AT)
-        with deleting_on_time(store, Events(phone.site, is_preview=False), clock):
+        with scheduled_deletion(store, Events(phone.site, is_preview=False), clock):
             pass  # what had expired by the start is deleted before the end
     assert count_rows(phone) == [0, 0, 0]

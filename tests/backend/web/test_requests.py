@@ -16,11 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backend import app
-from backend.web import request_body as intake
-from backend.web import server
+from backend.web import http_protocol, request_body
 from registration_rules import __version__, wire
 from tests.backend.conftest import Phone, SettableClock
-from tests.backend.small_site import make_submission
+from tests.backend.small_site import SLUG, make_submission
 from tests.servers.backend_server import running_backend
 
 if TYPE_CHECKING:
@@ -106,7 +105,7 @@ def test_a_body_of_just_the_limit_is_read(phone: Phone) -> None:
 
 
 def test_a_sender_who_dawdles_is_let_go(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake, "BODY_TIMEOUT_S", 0.2)
+    monkeypatch.setattr(request_body, "BODY_TIMEOUT_S", 0.2)
     head = f"POST {phone.address} HTTP/1.1\r\nHost: x\r\nContent-Type: {FORM_TYPE}\r\nContent-Length: 100\r\n\r\nfirst"
     with socket.create_connection((phone.client.base_url.host, phone.client.base_url.port or 80)) as connection:
         connection.sendall(head.encode())
@@ -125,7 +124,7 @@ def test_a_sender_who_dawdles_is_let_go(phone: Phone, monkeypatch: pytest.Monkey
 def test_a_head_that_never_ends_is_let_go(
     phone: Phone, monkeypatch: pytest.MonkeyPatch, first: bytes, then: bytes
 ) -> None:
-    monkeypatch.setattr(server, "HEAD_TIMEOUT_S", 0.3)
+    monkeypatch.setattr(http_protocol, "HEAD_TIMEOUT_S", 0.3)
     url = phone.client.base_url
     with socket.create_connection((url.host, url.port or 80), timeout=10) as connection:
         connection.sendall(first)
@@ -140,7 +139,7 @@ UNREAD = b"GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
 
 
 def test_a_body_that_nobody_reads_holds_no_connection(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "HEAD_TIMEOUT_S", 0.3)
+    monkeypatch.setattr(http_protocol, "HEAD_TIMEOUT_S", 0.3)
     url = phone.client.base_url
     with socket.create_connection((url.host, url.port or 80), timeout=10) as connection:
         connection.sendall(UNREAD)
@@ -151,7 +150,7 @@ def test_a_body_that_nobody_reads_holds_no_connection(phone: Phone, monkeypatch:
 
 
 def test_an_answer_that_nobody_fetches_holds_no_connection(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "WRITE_TIMEOUT_S", 0.3)
+    monkeypatch.setattr(http_protocol, "WRITE_TIMEOUT_S", 0.3)
     (phone.site / "large.zip").write_bytes(bytes(32_000_000))
     url = phone.client.base_url
     with socket.socket() as connection:
@@ -171,7 +170,7 @@ def test_more_connections_than_there_are_descriptors_for_are_closed_at_once(
     phone: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = phone.client.base_url
-    monkeypatch.setattr(server.PunctualProtocol, "most_connections", 2)
+    monkeypatch.setattr(http_protocol.TimeLimitedProtocol, "most_connections", 2)
     with ExitStack() as stack:
         address = (url.host, url.port or 80)
         connections = [stack.enter_context(socket.create_connection(address, timeout=10)) for _ in range(3)]
@@ -192,6 +191,7 @@ def test_what_is_no_http_is_a_problem_too(phone: Phone) -> None:
     head, _, body = answer.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 400 ")
     assert b"application/problem+json" in head
+    assert b"referrer-policy: no-referrer\r\nx-content-type-options: nosniff" in head
     assert b'"code": "bad_request"' in body
 
 
@@ -211,6 +211,44 @@ def test_unknown_events_take_no_registrations(phone: Phone, slug: str) -> None:
     assert response.status_code in {404, 405}
     assert response.headers["content-type"] == "application/problem+json"
     assert is_empty(phone)
+
+
+def test_every_answer_says_what_is_never_guessed(phone: Phone) -> None:
+    """Pages and JSON, files, redirects and errors, whoever makes them."""
+    registered = phone.register()
+    html = {"accept": "text/html"}
+    receipt = f"/r/{SLUG}/receipts/{registered['receipt']}/"
+    (phone.site / "_headers").write_text("")  # what the site itself says would hide what is missing
+    answers = {
+        "page": phone.client.get("/"),
+        "known page": phone.client.get("/", headers={"if-none-match": "*"}),
+        "no such page": phone.client.get("/nowhere/"),
+        "redirect": phone.client.get("/old/x"),
+        "part": phone.client.get("/", headers={"range": "bytes=0-1"}),
+        "no such part": phone.client.get("/", headers={"range": "bytes=9999-"}),
+        "no part": phone.client.get("/", headers={"range": "lines=1"}),
+        "health": phone.client.get("/healthz"),
+        "receipt": phone.client.get(receipt, headers=html),
+        "stored": phone.post(make_submission(1)),
+        "stored, for a person": phone.post(make_submission(2), **html),
+        "invalid": phone.post(make_submission(3, first_name="")),
+        "invalid, for a person": phone.post(make_submission(3, first_name=""), **html),
+        "wrong method": phone.client.put("/"),
+    }
+    phone.site.rename(phone.site.with_name("old"))
+    answers["being replaced"] = phone.client.get("/")
+    told = {
+        name: (answer.status_code, answer.headers.get("referrer-policy"), answer.headers.get("x-content-type-options"))
+        for name, answer in answers.items()
+    }
+    statuses = (200, 304, 404, 301, 206, 416, 400, 200, 200, 201, 303, 422, 422, 405, 503)
+    expected = [(status, "no-referrer", "nosniff") for status in statuses]
+    assert told == dict(zip(answers, expected, strict=True))
+
+
+def test_what_the_site_says_of_a_file_stays(phone: Phone) -> None:
+    (phone.site / "_headers").write_text("/*\n  Referrer-Policy: same-origin\n")
+    assert phone.client.get("/").headers.get_list("referrer-policy") == ["same-origin"]
 
 
 def test_answers_carry_the_site_s_headers_and_are_never_cached(phone: Phone) -> None:
@@ -282,11 +320,11 @@ def test_logs_hold_nothing_personal(phone: Phone, caplog: pytest.LogCaptureFixtu
     phone.post(submission | {"submission_id": "broken"})
     wait_for(lambda: sum(record.name == "wian.access" for record in caplog.records) == 5)
     told = [record.getMessage() for record in caplog.records if record.name == "wian.access"]
-    assert [line.rsplit(" ", 2)[0] for line in told] == [
-        "POST /r/{slug}/ 201",
+    assert sorted(line.rsplit(" ", 2)[0] for line in told) == [
         "GET /r/{slug}/ 200",
         "GET /r/{slug}/receipts/{receipt}/ 200",
         "GET /{path:path} 404",
+        "POST /r/{slug}/ 201",
         "POST /r/{slug}/ 422",
     ]
     ours = [record.getMessage() for record in caplog.records if record.name.split(".")[0] in {"wian", "uvicorn"}]
@@ -305,6 +343,7 @@ def test_our_own_mistakes_are_logged_without_their_text(
     monkeypatch.setattr(app, "register", fail)
     response = phone.post(submission)
     assert (response.status_code, response.json()["code"]) == (500, "unexpected")
+    assert response.headers["referrer-policy"] == "no-referrer"
     wait_for(lambda: any(record.levelno >= logging.ERROR for record in caplog.records))
     errors = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
     assert len(errors) == 1

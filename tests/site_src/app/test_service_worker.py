@@ -9,7 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from site_src.app.service_worker import collect_precache, hash_files, list_large_files, list_pages
+from site_src.app.service_worker import (
+    collect_precache,
+    hash_files,
+    list_built_pages,
+    list_large_files,
+    list_pages,
+)
 from site_src.app.site_script import render_site_script
 from site_src.errors import BuildError
 from site_src.load import load_content
@@ -58,6 +64,13 @@ def test_what_a_page_needs_from_this_site_is_kept_with_it(staging: Path) -> None
     assert kept == {"/", "/look.css", "/images/a.png", "/app/a.js"}
     assert list_large_files(staging) - kept == {"/app/large.wasm"}
     assert hash_files(staging, {"/app/a.js"}) == {"/app/a.js": sha256(b"1").hexdigest()}
+
+
+def test_every_built_page_may_be_kept_once_it_was_visited_and_nothing_else(staging: Path) -> None:
+    for path in ("events/x/index.html", "en/events/x/poster/index.html", "404.html", "r/x/form.json"):
+        (staging / path).parent.mkdir(parents=True, exist_ok=True)
+        (staging / path).write_text("", "utf-8")
+    assert list_built_pages(staging) == {"/", "/events/x/", "/en/events/x/poster/"}
 
 
 def test_a_page_that_needs_what_is_not_there_stops_the_build(staging: Path) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class ProblemAnswer:
+class ProblemDetails:
     """One problem answer.
 
     Attributes:

@@ -1,0 +1,114 @@
+"""Responses: what became of a submission, as JSON for the app and as a page for a person.
+
+Errors are `application/problem+json` (RFC 9457) with `code`, `problems` and, where it is known, the `submission_id`
+that makes a JSON answer ours.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from backend.terms.outcomes import Invalid, Refused, Stored
+from backend.web.problem_details import ProblemDetails
+from registration_rules.wire import format_instant
+from site_format.addresses import receipt_page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from backend.built_site.events import Event
+    from backend.built_site.static_site import StaticSite
+    from backend.terms.outcomes import Outcome, ReceiptState
+    from backend.web.client import Client
+    from backend.web.pages import Pages
+
+RETRY_AFTER_S = 5
+
+# What the built site's `_headers` may say about every answer; the rest of that file is about files.
+_SITE_WIDE = (
+    "cross-origin-opener-policy",
+    "cross-origin-resource-policy",
+    "permissions-policy",
+    "strict-transport-security",
+    "x-frame-options",
+)
+_JSON_POLICY = "default-src 'none'; frame-ancestors 'none'"
+
+
+class Responder:
+    """Makes responses, with the headers that the site wants on all of them."""
+
+    def __init__(self, site: StaticSite, pages: Pages) -> None:
+        """Take headers from `site` and HTML from `pages`."""
+        self._site = site
+        self._pages = pages
+
+    def respond_with_outcome(
+        self, client: Client, event: Event, outcome: Outcome, entered: Mapping[str, str]
+    ) -> Response:
+        """What became of a submission."""
+        match outcome:
+            case Stored() if client.accepts_html:
+                address = receipt_page(event.slug, outcome.receipt, client.locale)
+                return RedirectResponse(address, 303, self._headers(client, _JSON_POLICY))
+            case Stored():
+                return self._respond_stored(client, outcome)
+            case Refused():
+                details = ProblemDetails(422, outcome.code, outcome.submission_id)
+            case Invalid():
+                details = ProblemDetails(422, "invalid", outcome.submission_id, outcome.problems, entered)
+        return self.respond_with_problem(client, details, event)
+
+    def respond_with_problem(self, client: Client, details: ProblemDetails, event: Event | None = None) -> Response:
+        """What went wrong, and for a person what to do about it."""
+        if client.accepts_html:
+            page = self._pages.render_problem(client.locale, details, event)
+            response: Response = HTMLResponse(page, details.status, self._headers(client, self._pages.policy))
+        else:
+            headers = self._headers(client, _JSON_POLICY)
+            response = JSONResponse(
+                self._describe(client, details), details.status, headers, media_type="application/problem+json"
+            )
+        if details.status == 503:  # noqa: PLR2004 - Service Unavailable
+            response.headers["retry-after"] = str(RETRY_AFTER_S)
+        if details.status in {408, 413}:
+            response.headers["connection"] = "close"  # the rest of the body is not read
+        return response
+
+    def respond_with_receipt(self, client: Client, event: Event, receipt: str, state: ReceiptState) -> Response:
+        """The receipt page: event, state and code, and nothing about the person."""
+        page = self._pages.render_receipt(client.locale, event, receipt, state)
+        return HTMLResponse(page, headers=self._headers(client, self._pages.policy))
+
+    def _respond_stored(self, client: Client, stored: Stored) -> Response:
+        body = {
+            "submission_id": stored.submission_id,
+            "receipt": stored.receipt,
+            "status": stored.status,
+            "received_at": format_instant(stored.received_at),
+        }
+        return JSONResponse(body, 200 if stored.is_replay else 201, self._headers(client, _JSON_POLICY))
+
+    def _describe(self, client: Client, details: ProblemDetails) -> dict[str, object]:
+        described: dict[str, object] = {
+            "type": f"urn:wian:problem:{details.code}",
+            "title": self._pages.text(client.locale, f"backend.problem.{details.code}.title"),
+            "status": details.status,
+            "code": details.code,
+        }
+        if details.problems:
+            described["problems"] = [problem.as_json() for problem in details.problems]
+        if details.submission_id:
+            described["submission_id"] = details.submission_id
+        return described
+
+    def _headers(self, client: Client, policy: str) -> dict[str, str]:
+        of_site = self._site.headers_for(client.path)
+        return {name: of_site[name] for name in _SITE_WIDE if name in of_site} | {
+            "cache-control": "no-store",
+            "content-security-policy": policy,
+            "vary": "Accept",
+            "x-robots-tag": "noindex",
+        }

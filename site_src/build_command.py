@@ -1,0 +1,212 @@
+"""What `build.py` does: read what is asked for, load, check and publish, and say how it went."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from site_format.messages import fill
+from site_src.author_text import describe_finding, describe_problem
+from site_src.check import check_content, stops_build
+from site_src.dates import format_moment
+from site_src.errors import BuildError
+from site_src.load import ContentError, load_content
+from site_src.load.messages import read_messages
+from site_src.load.reading import Reading
+from site_src.model import BuildOptions
+from site_src.project import ROOT
+from site_src.publish.steps import publish
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from site_format.locales import Locale
+    from site_src.model import Content, Finding
+
+OK, FAILED, MISUSED = 0, 1, 2
+LATEST_YEAR = 2400  # later years are of the Buddhist Era
+
+type Say = Callable[..., str]
+
+
+class ContradictionError(Exception):
+    """The content contradicts itself, and nobody has accepted that.
+
+    Attributes:
+        findings: Those that stop the build; never empty.
+        content: Where they are, with the messages to say them with.
+    """
+
+    def __init__(self, findings: Sequence[Finding], content: Content) -> None:
+        """Keep what is found and where."""
+        super().__init__(f"{len(findings)} contradictions in the content")
+        self.findings = tuple(findings)
+        self.content = content
+
+
+# What ends a build with words for whoever runs it; OSError is a full disk, or a folder without permission.
+FAILURES = (ContentError, ContradictionError, BuildError, OSError)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the command line and the environment ask for."""
+
+    command: str
+    root: Path
+    output: Path
+    options: BuildOptions
+    base_url: str  # empty for the content's own
+    locale: Locale
+
+
+def main(arguments: Sequence[str], variables: Mapping[str, str]) -> int:
+    """Run the command and return its exit code: 0 done, 1 the content or the build failed, 2 the command is misused."""
+    locale = choose_locale(variables)
+    say = make_say(locale)
+    order = read_order(arguments, variables, locale, say)
+    try:
+        run(order, say)
+    except FAILURES as error:
+        tell_failure(error, locale, say)
+        return FAILED
+    if order.command == "build":
+        print(say("next"))
+    return OK
+
+
+def choose_locale(variables: Mapping[str, str]) -> Locale:
+    """The author's language, in which the terminal speaks."""
+    return "th" if (variables.get("WIAN_LOCALE") or variables.get("LANG", "")).startswith("th") else "en"
+
+
+def make_say(locale: Locale) -> Say:
+    """A function from a key under `site.build` and its parameters to the text; the key where the text is missing."""
+    messages = read_messages(Reading(ROOT))[locale]
+
+    def say(key: str, **params: object) -> str:
+        return fill(messages.get(f"site.build.{key}", key), params)
+
+    return say
+
+
+def read_order(arguments: Sequence[str], variables: Mapping[str, str], locale: Locale, say: Say) -> Order:
+    """Read the command line; what is not given there may stand in AS_OF and BASE_URL.
+
+    Raises:
+        SystemExit: with code 2, after saying what is wrong with it.
+    """
+    parser = argparse.ArgumentParser(prog="build.py", description=say("usage"))
+    parser.add_argument("command", nargs="?", choices=("build", "check"), default="build", help=say("option_command"))
+    parser.add_argument("--as-of", metavar="TIME", default=variables.get("AS_OF", ""), help=say("option_as_of"))
+    parser.add_argument("--base-url", metavar="URL", default=variables.get("BASE_URL", ""), help=say("option_base_url"))
+    parser.add_argument("--content", metavar="DIR", type=Path, default=ROOT, help=say("option_content"))
+    parser.add_argument("--output", metavar="DIR", type=Path, default=ROOT / "site", help=say("option_output"))
+    given = parser.parse_args(arguments)
+    is_deployment = variables.get("NETLIFY") == "true" and variables.get("CONTEXT") == "production"
+    if given.as_of and is_deployment:
+        parser.error(say("no_preview_in_production"))
+    try:
+        now = read_instant(given.as_of) if given.as_of else datetime.now(UTC)
+    except ValueError:
+        parser.error(say("bad_as_of", value=given.as_of))
+    base_url = given.base_url.removesuffix("/")
+    if base_url and not is_origin(base_url):
+        parser.error(say("bad_base_url", value=given.base_url))
+    return Order(
+        command=given.command,
+        root=find_project(given.content),
+        output=given.output.resolve(),
+        options=BuildOptions(now=now, is_preview=bool(given.as_of)),
+        base_url=base_url,
+        locale=locale,
+    )
+
+
+def find_project(folder: Path) -> Path:
+    """The folder that holds `content/`, given itself or that."""
+    root = folder.resolve()
+    return root.parent if root.name == "content" else root
+
+
+def read_instant(text: str) -> datetime:
+    """An ISO 8601 time with its offset.
+
+    Raises:
+        ValueError: it is none, leaves the offset open, or counts the years in the Buddhist Era.
+    """
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None or instant.year > LATEST_YEAR:
+        raise ValueError(text)
+    return instant
+
+
+def is_origin(text: str) -> bool:
+    """Whether `text` is scheme, host and perhaps port, and nothing more."""
+    parts = urlsplit(text)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and text == f"{parts.scheme}://{parts.netloc}"
+
+
+def run(order: Order, say: Say) -> None:
+    """Load, check, and unless only a check was asked for, publish.
+
+    Raises:
+        ContentError, ContradictionError, BuildError, OSError: It can't be built; what was there is as it was.
+    """
+    content = load_content(order.root)
+    if order.base_url:
+        content = replace(content, site=replace(content.site, base_url=order.base_url))
+    findings = list(check_content(content, order.root))
+    _tell_findings(content, findings, order.locale, say)
+    stopping = [finding for finding in findings if stops_build(finding)]
+    if stopping:
+        raise ContradictionError(stopping, content)
+    if order.command == "check":
+        accepted = sum(finding.accepted_because is not None for finding in findings)
+        print(say("check_ok", events=len(content.events), accepted=accepted))
+        return
+    if order.options.is_preview:
+        now = format_moment(order.options.now, order.locale, ZoneInfo(content.site.time_zone))
+        print(say("preview", now=now))
+    publish(content, order.options, findings, output=order.output, say=say)
+
+
+def tell_failure(error: Exception, locale: Locale, say: Say) -> None:
+    """Print why there is no new site, and that the old one is as it was."""
+    match error:
+        case ContentError():
+            for line in describe_failure(error, locale):
+                print(line)
+            print(say("problems", count=len(error.problems)))
+        case ContradictionError():  # they stand among the findings, which are printed
+            print(say("unaccepted", count=len(error.findings)))
+        case BuildError():
+            print(f"{error}\n{say('failed')}", file=sys.stderr)
+        case _:
+            print(f"{say('unexpected', error=error)}\n{say('failed')}", file=sys.stderr)
+
+
+def describe_failure(error: Exception, locale: Locale) -> list[str]:
+    """What has to be mended, one line each, those of the content as `file:line: …`."""
+    match error:
+        case ContentError():
+            return [describe_problem(problem, error.messages, locale) for problem in error.problems]
+        case ContradictionError():
+            return [describe_finding(finding, error.content.messages, locale) for finding in error.findings]
+        case _:
+            return str(error).splitlines()
+
+
+def _tell_findings(content: Content, findings: Sequence[Finding], locale: Locale, say: Say) -> None:
+    """Print every finding, accepted ones with their reason."""
+    if findings:
+        print(say("findings"))
+    for finding in findings:
+        print(f"  {describe_finding(finding, content.messages, locale)}")
