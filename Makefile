@@ -9,14 +9,20 @@ PYTHON := .venv/bin/python
 .PHONY: serve test lint lock screenshots
 .DEFAULT_GOAL := serve
 
+# A preview is built in a folder of its own and again at every change. At the real time, site/ is built once and registrations
+# are real.
 serve:
 	@python3 tools/setup.py serve
-	@AS_OF="$(AS_OF)" BASE_URL="http://localhost:$(PORT)" $(PYTHON) build.py
-	@AS_OF="$(AS_OF)" exec $(PYTHON) -m backend serve --port "$(PORT)"
+ifeq ($(strip $(AS_OF)),)
+	@AS_OF= BASE_URL="http://localhost:$(PORT)" $(PYTHON) build.py
+	@AS_OF= exec $(PYTHON) -m backend serve --port "$(PORT)"
+else
+	@exec $(PYTHON) -m preview --port "$(PORT)" --as-of "$(AS_OF)"
+endif
 
 test:
 	@python3 tools/setup.py test
-	@$(PYTHON) -m pytest --cov=registration_rules --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
+	@$(PYTHON) -m pytest -n auto --dist=worksteal --cov=registration_rules --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
 	@echo "All tests passed. See it as its users do: make serve"
 
 # For those who change Wian, after `make test` has set things up.

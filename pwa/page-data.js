@@ -3,11 +3,13 @@
  *
  * @typedef {object} FieldRule
  * @property {string} name
- * @property {"organisation" | "choice" | "personal_name" | "text" | "email" | "mobile"} kind
+ * @property {"organisation" | "choice" | "flag" | "personal_name" | "text" | "long_text" | "number" | "email" | "mobile"} kind
  * @property {boolean} required
  * @property {number} min_length in characters
  * @property {number} max_length in characters
  * @property {string[]} choices
+ * @property {number} [min_value] of a number
+ * @property {number} [max_value] likewise
  *
  * @typedef {object} FormRules The `rules` part of form.json; `registration_rules.parse_form` reads the same.
  * @property {number} form_version

@@ -2,14 +2,8 @@
  * The shapes that page, store, sender and service worker share. Instants named `*_at` are ISO strings in UTC on the wire;
  * `next_try_at` and `retry_after_at` are epoch milliseconds of this phone's clock and never leave it.
  *
- * @typedef {object} Values One person as typed, trimmed.
- * @property {string} organisation code
- * @property {string} honorific
- * @property {string} first_name
- * @property {string} last_name
- * @property {string} position
- * @property {string} email
- * @property {string} mobile
+ * @typedef {{organisation: string, first_name: string, last_name: string} & Record<string, string>} Values One person as
+ *   typed, trimmed: every field of the form, by name; these three every form has. `organisation` is a code, a flag is "yes" or empty.
  *
  * @typedef {object} Problem What is wrong with a field; its text is the message `problems.<code>`.
  * @property {string} code

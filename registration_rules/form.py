@@ -1,5 +1,6 @@
 """The form model: what `form.json` says that the rules need."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -7,9 +8,39 @@ from typing import NamedTuple
 from registration_rules.instants import parse_instant
 
 FORM_VERSION = 1
-KINDS = ("organisation", "choice", "personal_name", "text", "email", "mobile")
-PERSON_FIELDS = ("organisation", "honorific", "first_name", "last_name", "position", "email", "mobile")
-"""The fields that a person fills in, in the order of the wire."""
+KINDS = ("organisation", "choice", "flag", "personal_name", "text", "long_text", "number", "email", "mobile")
+FIXED_FIELDS = {
+    "organisation": "organisation",
+    "honorific": "choice",
+    "first_name": "personal_name",
+    "last_name": "personal_name",
+    "email": "email",
+    "mobile": "mobile",
+}
+"""The fields of every form, with their kinds: seats, duplicates and messages need them. Any other is the form's own."""
+ENVELOPE_FIELDS = (
+    "form-name",
+    "bot-field",
+    "submission_id",
+    "event",
+    "locale",
+    "notice_version",
+    "created_at",
+    "sent_at",
+    "attempt",
+    "rules_version",
+    "replaces",
+)
+"""The fields of the wire that no person fills in; see `wire`."""
+TICKED = "yes"
+"""The value of a flag that is ticked; one that is not is empty."""
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+
+def is_field_name(name: str) -> bool:
+    """Whether a form's field may have this name: Latin letters, digits and underscores, and no name of the envelope."""
+    return _NAME.fullmatch(name) is not None and name not in ENVELOPE_FIELDS
 
 
 class FormError(ValueError):
@@ -20,13 +51,15 @@ class FormField(NamedTuple):
     """One field and the parameters of its rules.
 
     Attributes:
-        name: One of `PERSON_FIELDS`.
+        name: As on the wire; one of `FIXED_FIELDS`, or the form's own (`is_field_name`).
         kind: One of `KINDS`; it decides how the text is normalised and which rules apply.
-        required: Whether it must be filled in.
+        required: Whether it must be filled in; never of a flag, which a browser does not send if it is not ticked.
         min_length: Least length in code points after normalising; ignored if the field is empty. Only names, texts
             and e-mail addresses have lengths: numbers and choices are right or wrong as a whole.
         max_length: Greatest length, likewise.
         choices: The values of a choice, as the wire carries them; empty for other kinds.
+        min_value: The least number that is accepted; only of a number.
+        max_value: The greatest, likewise.
     """
 
     name: str
@@ -35,6 +68,8 @@ class FormField(NamedTuple):
     min_length: int
     max_length: int
     choices: tuple[str, ...]
+    min_value: int = 0
+    max_value: int = 0
 
 
 class Form(NamedTuple):
@@ -162,24 +197,45 @@ def _read_words(value: object, path: str) -> tuple[str, ...]:
 
 def _read_fields(value: object, path: str) -> tuple[FormField, ...]:
     fields = tuple(_read_field(item, f"{path}[{number}]") for number, item in enumerate(_read_list(value, path)))
-    if len({field.name for field in fields}) != len(fields):
+    kinds = {field.name: field.kind for field in fields}
+    if len(kinds) != len(fields):
         raise FormError(f"{path}: the same field twice")
+    for name, kind in FIXED_FIELDS.items():
+        if kinds.pop(name, "") != kind:
+            raise FormError(f"{path}: no field {name} of kind {kind}")
+    if "organisation" in kinds.values():
+        raise FormError(f"{path}: more than one organisation")
     return fields
 
 
 def _read_field(value: object, path: str) -> FormField:
     reader = _Reader(value, path)
     field = FormField(
-        name=reader.take("name", _read_word),
-        kind=reader.take("kind", _read_word),
+        name=reader.take("name", _read_name),
+        kind=reader.take("kind", _read_kind),
         required=reader.take("required", _read_flag),
         min_length=reader.take("min_length", _read_count),
         max_length=reader.take("max_length", _read_count),
         choices=reader.take("choices", _read_words),
     )
+    if field.kind == "number":
+        low, high = reader.take("min_value", _read_count), reader.take("max_value", _read_count)
+        field = field._replace(min_value=low, max_value=high)
     reader.finish()
-    if field.name not in PERSON_FIELDS:
-        raise FormError(f"{path}.name: {field.name} is no field of the wire")
-    if field.kind not in KINDS:
-        raise FormError(f"{path}.kind: {field.kind} is no kind of field")
+    if field.kind == "flag" and field.required:
+        raise FormError(f"{path}.required: a flag is never required")
     return field
+
+
+def _read_name(value: object, path: str) -> str:
+    name = _read_word(value, path)
+    if not is_field_name(name):
+        raise FormError(f"{path}: {name} is no name for a field")
+    return name
+
+
+def _read_kind(value: object, path: str) -> str:
+    kind = _read_word(value, path)
+    if kind not in KINDS:
+        raise FormError(f"{path}: {kind} is no kind of field")
+    return kind

@@ -23,6 +23,9 @@ _WITHOUT_ZERO = re.compile("[689][0-9]{8}|[23457][0-9]{7}")
 _SEVERAL = re.compile("(?:0[689][0-9]{8}){2,}")
 _EXTENSION = re.compile(r"(?:ต่อ|กด|ext(?:ension)?\.?|#|x) ?[0-9]+$", re.IGNORECASE)
 _NATIONAL_DIGITS = 10
+# What a browser can ask of the field by itself, as `pattern` has it: the nine digits that stand behind a zero or a
+# country code, in any script, whatever is written around them. All that the rules accept fits it.
+NATIVE_PATTERN = r"(?:\P{Nd}*\p{Nd}){9,}\P{Nd}*"
 
 
 def normalise_mobile(text: str) -> str:

@@ -26,6 +26,10 @@ class Code(StrEnum):
     ORGANISATION_UNKNOWN = "organisation_unknown"
     CONTROL_CHARACTERS = "control_characters"  # nothing that one could see or type
     SYMBOLS = "symbols", "characters"  # emoji and the like
+    # whole numbers
+    NUMBER_FORMAT = "number_format"  # not readable as a whole number; also for the browser's own check
+    NUMBER_TOO_SMALL = "number_too_small", "min"
+    NUMBER_TOO_LARGE = "number_too_large", "max"
     # personal names
     NAME_DIGITS = "name_digits"
     NAME_CHARACTERS = "name_characters", "characters"  # punctuation, emoji: neither letter nor digit

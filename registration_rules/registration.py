@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from registration_rules import names
 from registration_rules.email_address import check_email, normalise_email
-from registration_rules.form import Form, FormField
+from registration_rules.form import FIXED_FIELDS, TICKED, Form, FormField
 from registration_rules.mobile import check_mobile, normalise_mobile
+from registration_rules.number import check_number, normalise_number
 from registration_rules.problems import Code, Problem
-from registration_rules.text import check_control_characters, check_lengths, check_symbols, tidy_text
+from registration_rules.text import check_control_characters, check_lengths, check_symbols, tidy_lines, tidy_text
 
 type _Rule = Callable[[FormField, str], Iterator[Problem]]
 
@@ -29,7 +30,8 @@ def check_registration(form: Form, values: object) -> Checked:
     """All problems of one person and the normalised values.
 
     `values` maps fields to text, as a person typed it or as it came over the wire; what the form does not have is left
-    out. Whatever else stands there, nothing is raised.
+    out. A field of the form's own that is missing was not there yet when the person filled in the form: it is empty and
+    not required. Whatever else stands there, nothing is raised.
     """
     given = values if isinstance(values, Mapping) else {}
     texts: dict[str, str] = {}
@@ -39,7 +41,7 @@ def check_registration(form: Form, values: object) -> Checked:
         texts[field.name] = _NORMALISERS[field.kind](value) if isinstance(value, str) else ""
         if value is not None and not isinstance(value, str):
             problems.append(Problem(Code.NOT_TEXT, field.name))
-        else:
+        elif field.name in given or field.name in FIXED_FIELDS:
             problems += check_value(form, field, texts[field.name])
     problems += check_names(form, texts, {problem.field for problem in problems})
     order = [field.name for field in form.fields]
@@ -99,6 +101,12 @@ def check_choice(field: FormField, value: str) -> Iterator[Problem]:
         yield Problem(Code.CHOICE_UNKNOWN, field.name)
 
 
+def check_flag(field: FormField, value: str) -> Iterator[Problem]:
+    """A flag is ticked or empty; only a program sends anything else."""
+    if value != TICKED:
+        yield Problem(Code.CHOICE_UNKNOWN, field.name)
+
+
 def check_organisation(form: Form, field: FormField, code: str) -> Iterator[Problem]:
     """An organisation is one of those that are invited, by its code."""
     if field.kind == "organisation" and code not in form.organisations:
@@ -107,9 +115,9 @@ def check_organisation(form: Form, field: FormField, code: str) -> Iterator[Prob
 
 def check_names(form: Form, texts: Mapping[str, str], faulty: set[str]) -> Iterator[Problem]:
     """First name and surname are divided as the form asks, if nothing else is wrong with them."""
-    required = {field.name: field.required for field in form.fields if field.kind == "personal_name"}
-    first, last = texts.get("first_name", ""), texts.get("last_name", "")
-    is_missing = required.get("last_name", False) and not last
+    required = {field.name: field.required for field in form.fields}
+    first, last = texts["first_name"], texts["last_name"]
+    is_missing = required["last_name"] and not last
     if first and "first_name" not in faulty and (is_missing or (last and "last_name" not in faulty)):
         yield from names.check_division(first, last)
 
@@ -140,16 +148,22 @@ def _identify(values: Mapping[str, str]) -> tuple[str, str, str]:
 _NORMALISERS: dict[str, Callable[[str], str]] = {
     "organisation": str.strip,
     "choice": str.strip,
+    "flag": str.strip,
     "personal_name": names.normalise_name,
     "text": tidy_text,
+    "long_text": tidy_lines,
+    "number": normalise_number,
     "email": normalise_email,
     "mobile": normalise_mobile,
 }
 _RULES: dict[str, tuple[_Rule, ...]] = {
     "organisation": (),
     "choice": (check_choice,),
+    "flag": (check_flag,),
     "personal_name": (check_lengths, *names.RULES),
     "text": (check_lengths, check_control_characters, check_symbols),
+    "long_text": (check_lengths, check_control_characters),
+    "number": (check_number,),
     "email": (check_lengths, check_email),
     "mobile": (check_mobile,),
 }

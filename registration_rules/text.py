@@ -9,7 +9,7 @@ from registration_rules.problems import Code, Problem
 from registration_rules.thai import repair_thai
 
 _SYMBOL_CATEGORIES = frozenset({"So", "Me", "Co", "Cn"})
-_CONTROL_CATEGORIES = frozenset({"Cc", "Cf", "Cs"})
+CONTROL_CATEGORIES = frozenset({"Cc", "Cf", "Cs"})
 _PLAIN_SYMBOLS = frozenset("©®°№™")
 _SKIN_TONE = re.compile("[\U0001f3fb-\U0001f3ff]")
 _SHOWN_CHARACTERS = 5
@@ -18,6 +18,15 @@ _SHOWN_CHARACTERS = 5
 def tidy_text(text: str) -> str:
     """The text with Thai repaired, every run of white space (also line breaks) as one space, none at the ends."""
     return " ".join(repair_thai(text).split())
+
+
+def tidy_lines(text: str) -> str:
+    """The text of several lines, each tidied, as one with line feeds; no empty ones at the ends, nor two in a row."""
+    lines: list[str] = []
+    for line in map(tidy_text, text.splitlines()):
+        if line or (lines and lines[-1]):
+            lines.append(line)
+    return "\n".join(lines).rstrip("\n")
 
 
 def list_characters(characters: str) -> str:
@@ -34,8 +43,8 @@ def check_lengths(field: FormField, text: str) -> Iterator[Problem]:
 
 
 def check_control_characters(field: FormField, text: str) -> Iterator[Problem]:
-    """The text has no characters that nobody can see or type, nor half a surrogate pair."""
-    if any(unicodedata.category(char) in _CONTROL_CATEGORIES for char in text):
+    """The text has no characters that nobody can see or type, nor half a surrogate pair. A line feed is fine."""
+    if any(unicodedata.category(char) in CONTROL_CATEGORIES and char != "\n" for char in text):
         yield Problem(Code.CONTROL_CHARACTERS, field.name)
 
 

@@ -3,16 +3,17 @@
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote_plus, unquote_to_bytes
 
-from registration_rules.form import PERSON_FIELDS, Form
+from registration_rules.form import ENVELOPE_FIELDS, FIXED_FIELDS, Form, is_field_name
 from registration_rules.instants import format_instant, parse_instant
 from registration_rules.problems import Code, Problem
+from registration_rules.text import CONTROL_CATEGORIES, tidy_lines
 
 __all__ = [
-    "CANONICAL_FIELDS",
-    "FIELDS",
+    "ENVELOPE_FIELDS",
     "MAX_BODY_BYTES",
     "WireError",
     "check_identifiers",
@@ -21,34 +22,33 @@ __all__ = [
     "encode",
     "fingerprint",
     "format_instant",
+    "list_fields",
+    "list_former",
     "parse_body",
     "parse_instant",
 ]
 
-FIELDS = (
-    "form-name",
-    "bot-field",
+MAX_BODY_BYTES = 64 * 1024
+LOCALES = ("th", "en")
+
+_NEEDED = (*ENVELOPE_FIELDS, *FIXED_FIELDS)
+_FOR_THE_WAY = frozenset({"form-name", "bot-field", "sent_at", "attempt", "rules_version"})
+# The order in which fingerprints have always been made, however a form orders its fields; `position` is of that time.
+_CANONICAL_ORDER = (
     "submission_id",
     "event",
     "locale",
-    *PERSON_FIELDS,
+    "organisation",
+    "honorific",
+    "first_name",
+    "last_name",
+    "position",
+    "email",
+    "mobile",
     "notice_version",
     "created_at",
-    "sent_at",
-    "attempt",
-    "rules_version",
     "replaces",
 )
-"""Every field of the wire, in order. Each stands in the static form, so each is in every body, if only empty."""
-
-CANONICAL_FIELDS = tuple(
-    name for name in FIELDS if name not in {"form-name", "bot-field", "sent_at", "attempt", "rules_version"}
-)
-"""What a submission says. Not in it: what changes from one attempt to the next, and what is for the way only. That is
-`form-name`, which Netlify reads, and `bot-field`, which people do not see, so that a server may know programs by it."""
-
-MAX_BODY_BYTES = 16 * 1024
-LOCALES = ("th", "en")
 
 _ESCAPED = re.compile(rb"(?:[^%]|%[0-9A-Fa-f]{2})*")
 _UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -65,13 +65,21 @@ class WireError(ValueError):
         self.problem = problem
 
 
-def parse_body(body: bytes) -> dict[str, str]:
-    """The fields of a POST body in `application/x-www-form-urlencoded`, all of `FIELDS` and in that order.
+def list_fields(form: Form) -> tuple[str, ...]:
+    """The wire of a form: the envelope's fields and then the form's, in its order. Each stands in the static page."""
+    return (*ENVELOPE_FIELDS, *(field.name for field in form.fields))
 
-    A browser without JavaScript sends every field of the form too; those that a script would fill in are empty then.
+
+def parse_body(body: bytes) -> dict[str, str]:
+    """The fields of a POST body, `application/x-www-form-urlencoded`: the envelope's, the fixed and any further ones.
+
+    A browser without JavaScript sends every field of the form too, but a flag that is not ticked; those that a script
+    would fill in are empty then. Which further fields there are is not asked here: a phone sends those that the form
+    had when it was filled in, and what was saved then is neither refused nor lost because the form has changed since.
 
     Raises:
-        WireError: More than 16 KiB, a broken percent escape, not UTF-8, a field twice, unknown or missing.
+        WireError: More than 64 KiB, a broken percent escape, not UTF-8, a field twice, one of the envelope or a fixed
+            one missing, a name that no field of a form can have.
 
     Source: WHATWG URL Standard, section 5.1, but strict where that one guesses.
     """
@@ -80,15 +88,29 @@ def parse_body(body: bytes) -> dict[str, str]:
     fields: dict[str, str] = {}
     for pair in body.split(b"&"):
         name, _, value = (_decode(part) for part in pair.partition(b"="))
-        if name not in FIELDS:
+        if name not in ENVELOPE_FIELDS and not is_field_name(name):
             raise WireError(Problem(Code.FIELD_UNKNOWN, params={"name": name[:40]}))
         if name in fields:
             raise WireError(Problem(Code.FIELD_REPEATED, name))
         fields[name] = value
-    for name in FIELDS:
+    for name in _NEEDED:
         if name not in fields:
             raise WireError(Problem(Code.FIELD_MISSING, name))
-    return {name: fields[name] for name in FIELDS}
+    return fields
+
+
+def list_former(form: Form, submission: Mapping[str, str]) -> dict[str, str]:
+    """Answers to what the form no longer asks, tidied; the empty ones are left out.
+
+    Nobody could correct them any more, so nothing is wrong with them: characters that nobody can see are taken out.
+    """
+    known = list_fields(form)
+    tidied = {name: _show(tidy_lines(text)) for name, text in submission.items() if name not in known}
+    return {name: text for name, text in tidied.items() if text}
+
+
+def _show(text: str) -> str:
+    return "".join(char for char in text if char == "\n" or unicodedata.category(char) not in CONTROL_CATEGORIES)
 
 
 def _decode(part: bytes) -> str:
@@ -101,21 +123,26 @@ def _decode(part: bytes) -> str:
 
 
 def encode(submission: Mapping[str, str]) -> str:
-    """The body of a submission: every field of `FIELDS` in order, empty where the submission has none.
+    """The body of a submission: its fields, those that every body needs first, empty where the submission has none.
 
     Raises:
         UnicodeEncodeError: A value holds half a surrogate pair, which no UTF-8 can carry.
     """
-    return "&".join(f"{name}={quote_plus(submission.get(name, ''))}" for name in FIELDS)
+    fields = dict.fromkeys(_NEEDED, "") | dict(submission)
+    return "&".join(f"{name}={quote_plus(value)}" for name, value in fields.items())
 
 
 def fingerprint(submission: Mapping[str, str]) -> str:
-    """SHA-256 of what the submission says (`CANONICAL_FIELDS`), as 64 hexadecimal digits.
+    """SHA-256 of what the submission says, as 64 hexadecimal digits; of all its fields but those for the way.
 
-    Two attempts of one submission have one fingerprint; any change of what a person entered gives another. The fields
-    are hashed as compact JSON, a list of pairs in order, in which no value can pass for another or for two.
+    Two attempts of one submission have one fingerprint, whatever became of the form in between; any change of what a
+    person entered gives another. The fields are hashed as compact JSON, a list of pairs whose order depends on their
+    names alone, in which no value can pass for another or for two. For the way only are the number and time of the
+    attempt, `form-name`, which Netlify reads, and `bot-field`, which people do not see.
     """
-    canonical = [[name, submission.get(name, "")] for name in CANONICAL_FIELDS]
+    names = [name for name in _CANONICAL_ORDER if name in submission]
+    names += sorted(submission.keys() - _FOR_THE_WAY - set(names))
+    canonical = [[name, submission[name]] for name in names]
     return hashlib.sha256(json.dumps(canonical, separators=(",", ":")).encode("ascii")).hexdigest()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from site_format.messages import fill
@@ -32,6 +32,8 @@ def describe_finding(finding: Finding, messages: Messages, locale: Locale) -> st
     level = _say(f"author.level.{finding.level}", {}, messages, locale)
     sentence = _say(f"findings.{finding.code}", finding.params, messages, locale)
     line = f"{finding.place}: {level} [{finding.code}]: {sentence}"
+    if finding.params.get("also"):
+        line = f"{line} {_say('author.also-at', finding.params, messages, locale)}"
     if finding.accepted_because is not None:
         line += "\n    " + _say("author.accepted", {"because": finding.accepted_because}, messages, locale)
     return _printable(line)
@@ -57,6 +59,9 @@ def _show(value: Param, locale: Locale) -> str:
     match value:
         case Text():
             return value.get(locale)
+        case datetime():
+            clock = _show(value.time(), locale)
+            return f"{format_short_date(value, locale)} {'เวลา ' if locale == 'th' else ''}{clock}"
         case date():
             return format_short_date(value, locale)
         case time():

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from site_format.messages import fill
 from site_src.author_text import describe_finding, describe_problem
-from site_src.check import check_content, stops_build
+from site_src.check import check_content, check_readable, stops_build
 from site_src.dates import format_moment
 from site_src.errors import BuildError
 from site_src.load import ContentError, load_content
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from site_format.locales import Locale
+    from site_src.author_text import Messages
     from site_src.model import Content, Finding
 
 OK, FAILED, MISUSED = 0, 1, 2
@@ -131,9 +132,9 @@ def read_order(arguments: Sequence[str], variables: Mapping[str, str], locale: L
 
 
 def find_project(folder: Path) -> Path:
-    """The folder that holds `content/`, given itself or that."""
+    """The folder that holds `content/`, given itself or that; a project may be called content itself."""
     root = folder.resolve()
-    return root.parent if root.name == "content" else root
+    return root.parent if root.name == "content" and not (root / "content").is_dir() else root
 
 
 def read_instant(text: str) -> datetime:
@@ -160,18 +161,37 @@ def run(order: Order, say: Say) -> None:
     Raises:
         ContentError, ContradictionError, BuildError, OSError: It can't be built; what was there is as it was.
     """
+    content, findings = check_order(order, say)
+    if order.command == "check":
+        accepted = sum(finding.accepted_because is not None for finding in findings)
+        print(say("check_ok", events=len(content.events), accepted=accepted))
+    else:
+        publish_order(order, content, findings, say)
+
+
+def check_order(order: Order, say: Say) -> tuple[Content, list[Finding]]:
+    """The content and what was found in it, which is printed.
+
+    Raises:
+        ContentError, ContradictionError: It can't be published as it is.
+    """
     content = load_content(order.root)
     if order.base_url:
         content = replace(content, site=replace(content.site, base_url=order.base_url))
     findings = list(check_content(content, order.root))
-    _tell_findings(content, findings, order.locale, say)
+    _tell_findings(content.messages, findings, order.locale, say)
     stopping = [finding for finding in findings if stops_build(finding)]
     if stopping:
         raise ContradictionError(stopping, content)
-    if order.command == "check":
-        accepted = sum(finding.accepted_because is not None for finding in findings)
-        print(say("check_ok", events=len(content.events), accepted=accepted))
-        return
+    return content, findings
+
+
+def publish_order(order: Order, content: Content, findings: Sequence[Finding], say: Say) -> None:
+    """Build the site, telling each step.
+
+    Raises:
+        BuildError, OSError: It could not be made; what was there is as it was.
+    """
     if order.options.is_preview:
         now = format_moment(order.options.now, order.locale, ZoneInfo(content.site.time_zone))
         print(say("preview", now=now))
@@ -184,6 +204,8 @@ def tell_failure(error: Exception, locale: Locale, say: Say) -> None:
         case ContentError():
             for line in describe_failure(error, locale):
                 print(line)
+            if error.readable:
+                _tell_findings(error.messages, list(check_readable(error.readable)), locale, say)
             print(say("problems", count=len(error.problems)))
         case ContradictionError():  # they stand among the findings, which are printed
             print(say("unaccepted", count=len(error.findings)))
@@ -204,9 +226,9 @@ def describe_failure(error: Exception, locale: Locale) -> list[str]:
             return str(error).splitlines()
 
 
-def _tell_findings(content: Content, findings: Sequence[Finding], locale: Locale, say: Say) -> None:
+def _tell_findings(messages: Messages, findings: Sequence[Finding], locale: Locale, say: Say) -> None:
     """Print every finding, accepted ones with their reason."""
     if findings:
         print(say("findings"))
     for finding in findings:
-        print(f"  {describe_finding(finding, content.messages, locale)}")
+        print(f"  {describe_finding(finding, messages, locale)}")

@@ -246,14 +246,35 @@ class FormField:
     """One field of the registration form with its rule parameters (see `registration_rules.form`)."""
 
     name: str
-    kind: Literal["organisation", "choice", "personal_name", "text", "email", "mobile"]
+    kind: str  # one of `registration_rules.form.KINDS`
     label: Text
     hint: Text
     required: bool
     min_length: int
     max_length: int
+    min_value: int
+    max_value: int
     autocomplete: str  # the HTML autofill token, empty for none
     choices: tuple[Choice, ...]
+
+    @property
+    def room(self) -> int:
+        """How many characters its control holds, 0 if it is chosen: more than the rules allow."""
+        if self.kind in {"personal_name", "text", "long_text", "email"}:
+            return self.max_length * 2  # as much as repairing can take away from a decomposed Thai text
+        return 500 if self.kind in {"mobile", "number"} else 0
+
+
+@dataclass(frozen=True, slots=True)
+class EventDay:
+    """One day of an event; `starts_at` or `ends_at` is None where neither the event's file nor its agenda says it.
+
+    What goes on past midnight belongs to the day on which it began.
+    """
+
+    on: date
+    starts_at: datetime | None
+    ends_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +282,9 @@ class Event:
     """One event: `content/events/<slug>/`.
 
     Attributes:
+        starts_at: When its first day starts.
+        ends_at: When its last day ends.
+        days: Each day on which it takes place, in order; there may be days between them on which it does not.
         deadline_at: The instant until which a registration is in time, inclusive; the end of the day in the site's time
             zone if the letter gives a day only (then `deadline_is_day` is true and `deadline_on` is that day).
         grace_hours: How long after `deadline_at` what was filled in before it is still taken, for review.
@@ -275,6 +299,7 @@ class Event:
     channel: Text
     starts_at: datetime
     ends_at: datetime
+    days: tuple[EventDay, ...]
     deadline_at: datetime
     deadline_on: date
     deadline_is_day: bool
@@ -290,10 +315,13 @@ class Event:
     agenda_notes: tuple[Text, ...]
     circulars: tuple[Circular, ...]  # the first issuer first, then who passes it on
     form_fields: tuple[FormField, ...]
+    texts: tuple[PlacedText, ...]  # every pair of texts of its folder
     place: Place
 
 
-type Param = str | int | date | time | Text  # what a message's placeholder takes; shown in the reader's language
+type Param = (
+    str | int | date | datetime | time | Text
+)  # what a message's placeholder takes; shown in the reader's language
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,13 +388,27 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadablePart:
+    """What of `content/` could be loaded when something in it could not; `site` is None if its own file was refused."""
+
+    site: Site | None
+    events: tuple[Event, ...]
+    messages: Mapping[Locale, Mapping[str, str]]
+    acceptances: tuple[Acceptance, ...]
+    texts: tuple[PlacedText, ...]
+    lines: Lines
+
+
+@dataclass(frozen=True, slots=True)
 class BuildOptions:
     """How this build differs from what the content says.
 
     Attributes:
         now: The instant that the pages treat as now; decides which events are open.
         is_preview: Whether `now` was set by hand (`AS_OF`); every page then carries a banner.
+        is_live: Whether `make serve` shows it: pages then reload themselves, and nothing is compressed.
     """
 
     now: datetime
     is_preview: bool
+    is_live: bool = False

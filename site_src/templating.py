@@ -14,7 +14,14 @@ from markupsafe import Markup
 from site_format.addresses import address
 from site_format.locales import other_locale
 from site_format.messages import fill
-from site_src.dates import format_long_date, format_moment, format_short_date, format_time
+from site_src.dates import (
+    format_long_date,
+    format_long_days,
+    format_moment,
+    format_short_date,
+    format_short_days,
+    format_time,
+)
 from site_src.errors import BuildError
 
 if TYPE_CHECKING:
@@ -31,7 +38,8 @@ def environment(content: Content, locale: Locale, options: BuildOptions, templat
     """The environment for pages in `locale`: autoescaping, and strict about names that are not there.
 
     Globals: `t(key, **params)`, `locale`, `other_locale`, `site`, `options`, `url(path, locale=None)`.
-    Filters: `in_locale`, `md`, `long_date`, `short_date`, `clock_time`, `date_time`; instants are shown in the site's
+    Filters: `in_locale`, `md`, `long_date`, `short_date`, `clock_time`, `date_time`, and of an event `long_days` and
+    `short_days`; instants are shown in the site's
     time zone.
     """
     zone = ZoneInfo(content.site.time_zone)
@@ -94,6 +102,8 @@ def _date_filters(locale: Locale, zone: ZoneInfo) -> dict[str, Callable[..., str
     return {
         "long_date": lambda value: format_long_date(day(value), locale),
         "short_date": lambda value: format_short_date(day(value), locale),
+        "long_days": lambda event: format_long_days([day.on for day in event.days], locale),
+        "short_days": lambda event: format_short_days([day.on for day in event.days], locale),
         "clock_time": lambda value: format_time(value, locale, zone),
         "date_time": lambda value: format_moment(value, locale, zone),
     }

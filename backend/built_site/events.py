@@ -38,22 +38,35 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """How a field of the form is shown.
+
+    Attributes:
+        attributes: Of its HTML control, as the registration page has them.
+        choices: By value, the labels of its choices.
+    """
+
+    label: Labels
+    hint: Labels
+    attributes: Mapping[str, str]
+    choices: Mapping[str, Labels]
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """What the backend knows of an event.
 
     Attributes:
         form: What the rules need, with deadline, grace and quota.
         delete_at: When its registrations are deleted.
-        field_labels: Labels of the form's fields.
-        choice_labels: By field, then value, the labels of its choices.
+        fields: How the form's fields are shown, by name.
     """
 
     title: Labels
     form: Form
     delete_at: datetime
     organisations: tuple[Organisation, ...]
-    field_labels: Mapping[str, Labels]
-    choice_labels: Mapping[str, Mapping[str, Labels]]
+    fields: Mapping[str, Field]
 
     @property
     def slug(self) -> str:
@@ -100,7 +113,7 @@ class Events:
         except (FileNotFoundError, NotADirectoryError):
             self._files.pop(slug, None)
             return None
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
             raise EventUnusableError(f"r/{slug}/form.json: cannot be used ({error!r}); build the site again") from error
         self._files[slug] = file
         if event.form.preview_as_of is not None and not self._is_preview:
@@ -126,6 +139,9 @@ def parse_event(text: str) -> Event:
             Organisation(code=item["code"], name=item["name"], district=item["district"])
             for item in data["organisations"]
         ),
-        field_labels={name: field["label"] for name, field in data["fields"].items()},
-        choice_labels={name: field.get("choices", {}) for name, field in data["fields"].items()},
+        fields={field["name"]: _parse_field(data["fields"][field["name"]]) for field in data["rules"]["fields"]},
     )
+
+
+def _parse_field(data: Mapping[str, Any]) -> Field:
+    return Field(label=data["label"], hint=data["hint"], attributes=data["attributes"], choices=data["choices"])

@@ -14,9 +14,9 @@ from sqlalchemy import select
 
 from backend.built_site.events import Events
 from backend.built_site.messages import Messages
+from backend.organiser.columns import list_columns
 from backend.store.schema import registrations, submissions
 from backend.store.sqlite import FILE_NAME, open_store
-from backend.terms.instants import format_thai_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,25 +24,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, RowMapping
 
-    from backend.built_site.events import Event
     from site_format.locales import Locale
 
-_COLUMNS = (
-    "receipt",
-    "status",
-    "late_by",
-    "organisation",
-    "honorific",
-    "first_name",
-    "last_name",
-    "position",
-    "email",
-    "mobile",
-    "received_at",
-    "mark",
-)
-# Only in the file: what a machine needs to match rows, and what a terminal has no room for.
-_FILE_COLUMNS = (*_COLUMNS, "organisation_code", "locale")
 # What a spreadsheet takes for the beginning of a formula, their full-width forms too.
 # Source: OWASP, CSV Injection.
 _FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
@@ -76,16 +59,19 @@ def print_registrations(site: Path, data: Path, slug: str, locale: Locale, csv_f
         known = sorted({*events.slugs(), *connection.execute(select(submissions.c.event).distinct()).scalars()})
         if slug not in known:
             raise ListError(f"There is no event {slug!r}. Known events: {', '.join(known) or 'none'}.")
-        rows = [_describe(row, event, locale, Messages(site)) for row in _select_active(connection, slug)]
+        rows = _select_active(connection, slug)
     messages = Messages(site)
-    headings = {name: messages.text(locale, f"backend.list.{name}") for name in _FILE_COLUMNS}
     if csv_file is None:
-        table = [[row[name] for name in _COLUMNS] for row in rows]
-        _print_lines(format_table([headings[name] for name in _COLUMNS], table))
+        columns = list_columns(rows, event, locale, messages, is_file=False)
+        table = [[" / ".join(column.cell(row).splitlines()) for column in columns] for row in rows]
+        _print_lines(format_table([column.heading for column in columns], table))
         _print_lines([messages.text(locale, "backend.list.total", count=len(rows))])
     else:
-        text = format_csv(headings.values(), [[row[name] for name in _FILE_COLUMNS] for row in rows])
+        columns = list_columns(rows, event, locale, messages, is_file=True)
+        text = format_csv([column.heading for column in columns], [[one.cell(row) for one in columns] for row in rows])
         _write_file(csv_file, text)
+        if csv_file != "-":
+            sys.stderr.write(f"{csv_file}: {len(rows)} registrations\n")
 
 
 def format_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
@@ -99,7 +85,7 @@ def format_csv(headings: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
     """The text of a CSV file in which no cell can become a formula. Source: RFC 4180."""
     text = StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)  # whatever a spreadsheet separates by, a cell stays one
-    writer.writerow(headings)
+    writer.writerow([defuse_formula(heading) for heading in headings])
     writer.writerows([defuse_formula(cell) for cell in row] for row in rows)
     return text.getvalue()
 
@@ -115,14 +101,6 @@ def display_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in _WIDE else 1 for character in shown)
 
 
-def format_mobile(mobile: str) -> str:
-    """A Thai number as it is dialled at home, e.g. `081-234-5678`; so a spreadsheet keeps it as text, zero and all."""
-    digits = "0" + mobile.removeprefix("+66")
-    if not mobile.startswith("+66") or len(digits) != 10:  # noqa: PLR2004 - digits of a Thai mobile number
-        return mobile
-    return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
-
-
 def _select_active(connection: Connection, slug: str) -> Sequence[RowMapping]:
     query = (
         select(registrations, submissions.c.receipt)
@@ -131,33 +109,6 @@ def _select_active(connection: Connection, slug: str) -> Sequence[RowMapping]:
         .order_by(registrations.c.organisation, registrations.c.seat)
     )
     return connection.execute(query).mappings().all()
-
-
-def _describe(row: RowMapping, event: Event | None, locale: Locale, messages: Messages) -> dict[str, str]:
-    """The cells of one registration, as text."""
-    code, honorific = row["organisation"], row["honorific"]
-    cells = {name: row[name] for name in ("receipt", "first_name", "last_name", "position", "email", "locale")}
-    if event is not None:
-        labels = event.choice_labels.get("honorific", {}).get(honorific)
-        honorific = labels[locale] if labels else honorific
-    return cells | {
-        "status": messages.text(locale, f"backend.list.{row['status']}"),
-        "late_by": _format_lateness(row["late_by_s"]),
-        "organisation": code if event is None else event.organisation_name(code, locale),
-        "honorific": honorific,
-        "mobile": format_mobile(row["mobile"]),
-        "received_at": format_thai_time(row["received_at"]),
-        "mark": messages.text(locale, "backend.list.bot_suspected") if row["bot_suspected"] else "",
-        "organisation_code": code,
-    }
-
-
-def _format_lateness(late_by_s: int | None) -> str:
-    """Hours and minutes after the deadline, e.g. `26:05`; empty for what came in time."""
-    if late_by_s is None:
-        return ""
-    minutes = late_by_s // 60
-    return f"{minutes // 60}:{minutes % 60:02}"
 
 
 def _pad(cell: str, width: int) -> str:
@@ -180,4 +131,3 @@ def _write_file(csv_file: str, text: str) -> None:
             file.write(content)
     except OSError as error:
         raise ListError(f"{csv_file}: cannot be written ({error.strerror}).") from error
-    sys.stderr.write(f"{csv_file}: {text.count(chr(10)) - 1} registrations\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 
-# Source: H. M. Damm, Total anti-symmetrische Quasigruppen (2004), the totally anti-symmetric quasigroup of order 10.
+# Source: H. M. Damm, Total anti-symmetrische Quasigruppen (2004), a weak totally anti-symmetric quasigroup of order 10.
 # It catches every single wrong digit and every swap of two neighbours.
 _DAMM = (
     (0, 3, 1, 7, 5, 9, 8, 6, 4, 2),

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from backend.registration.receipt_codes import make_receipt_code
 from backend.store import records
 from backend.terms.outcomes import Invalid, Refused, Stored
-from registration_rules import Code, Problem, deadline, same_mobile, same_person
+from registration_rules import Code, Problem, deadline, same_mobile, same_person, wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -26,7 +26,15 @@ if TYPE_CHECKING:
     from registration_rules import Checked
 
 
-def register(store: Store, event: Event, submission: Submission, checked: Checked, received_at: datetime) -> Outcome:
+def register(
+    store: Store,
+    event: Event,
+    submission: Submission,
+    checked: Checked,
+    received_at: datetime,
+    *,
+    make_code: Callable[[], str] = make_receipt_code,
+) -> Outcome:
     """Decide a submission and, if it is accepted, store it with its seat and its outgoing messages.
 
     What names another event than its address is stored for none. A key that was answered before gets that answer again,
@@ -41,6 +49,7 @@ def register(store: Store, event: Event, submission: Submission, checked: Checke
         submission: What was sent.
         checked: What the rules say of the person's fields.
         received_at: When the server had it.
+        make_code: Gives a receipt code, which may be taken.
 
     Raises:
         StoreUnavailableError: If the store cannot be written just now; nothing is stored then.
@@ -66,12 +75,14 @@ def register(store: Store, event: Event, submission: Submission, checked: Checke
             return _refuse(connection, event, submission, "quota_full", received_at)
         stored = Stored(
             submission_id=submission.submission_id,
-            receipt=_draw_receipt(connection),
+            receipt=_draw_receipt(connection, make_code),
             status="confirmed" if timeliness == "normal" else "late_review",
             received_at=received_at,
             is_replay=False,
         )
-        records.insert_stored(connection, event, submission, values=checked.values, stored=stored, seat=seat)
+        # What was asked when the form was filled in is kept, also if the form does not ask it any more.
+        values = wire.list_former(event.form, submission.fields) | checked.values
+        records.insert_stored(connection, event, submission, values=values, stored=stored, seat=seat)
         return stored
 
 
@@ -112,8 +123,8 @@ def _refuse(
     return Refused(submission.submission_id, code)
 
 
-def _draw_receipt(connection: Connection) -> str:
+def _draw_receipt(connection: Connection, make_code: Callable[[], str]) -> str:
     """A receipt code that nobody has."""
-    while records.is_receipt_taken(connection, receipt := make_receipt_code()):
+    while records.is_receipt_taken(connection, receipt := make_code()):
         pass
     return receipt

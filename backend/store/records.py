@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from backend.store.schema import Instant, outbox, registrations, submissions
 from backend.terms.outcomes import Refused, Stored
+from registration_rules.form import FIXED_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from backend.terms.outcomes import Outcome, ReceiptState, RefusalCode, Status
     from backend.terms.submission import Submission
 
-_PERSON = ("organisation", "honorific", "first_name", "last_name", "position", "email", "mobile")
 _CHANNELS = ("email", "sms")
 
 
@@ -79,7 +79,7 @@ def is_replaceable(connection: Connection, event: str, submission_id: str) -> bo
 
 def list_seated(connection: Connection, event: str, organisation: str, *, without: str) -> list[dict[str, str]]:
     """The persons who hold a seat of the organisation, as normalised values, except the one under the key `without`."""
-    query = select(*(registrations.c[name] for name in _PERSON)).where(
+    query = select(*(registrations.c[name] for name in FIXED_FIELDS)).where(
         registrations.c.event == event,
         registrations.c.organisation == organisation,
         registrations.c.seat.is_not(None),
@@ -117,7 +117,10 @@ def insert_stored(
     stored: Stored,
     seat: int,
 ) -> None:
-    """Keep a registration on its seat, take the seat of what it replaces, and put its messages into the outbox."""
+    """Keep a registration on its seat, take the seat of what it replaces, and put its messages into the outbox.
+
+    `values` are those of the form's fields, and perhaps of fields that it no longer has.
+    """
     key, received_at = submission.submission_id, stored.received_at
     _insert_submission(
         connection, event, submission, outcome=stored.status, receipt=stored.receipt, received_at=received_at
@@ -127,8 +130,9 @@ def insert_stored(
     is_late = stored.status == "late_review"
     connection.execute(
         insert(registrations).values(
-            {name: values.get(name, "") for name in _PERSON}
+            {name: values[name] for name in FIXED_FIELDS}
             | {
+                "answers": {name: text for name, text in values.items() if text and name not in FIXED_FIELDS},
                 "submission_id": key,
                 "event": event.slug,
                 "seat": seat,

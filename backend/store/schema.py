@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     CheckConstraint,
     Column,
@@ -24,7 +25,7 @@ from registration_rules.wire import format_instant, parse_instant
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
@@ -78,7 +79,6 @@ registrations = Table(
     Column("honorific", String, nullable=False),
     Column("first_name", String, nullable=False),
     Column("last_name", String, nullable=False),
-    Column("position", String, nullable=False),
     Column("email", String, nullable=False),
     Column("mobile", String, nullable=False),
     Column("locale", String(2), nullable=False),
@@ -89,11 +89,15 @@ registrations = Table(
     Column("received_at", Instant, nullable=False),
     Column("late_by_s", Integer),
     Column("bot_suspected", Boolean, nullable=False),
+    Column("answers", JSON, nullable=False, server_default="{}"),
     UniqueConstraint("event", "organisation", "seat", name="one_person_per_seat"),
     CheckConstraint("seat BETWEEN 1 AND quota", "seat_within_quota"),
     CheckConstraint("(seat IS NULL) = (replaced_by IS NOT NULL)", "seat_until_replaced"),
     CheckConstraint("status IN ('confirmed', 'late_review')", "status_known"),
-    comment="One row for every person who registered; a row that a correction replaced keeps its data but no seat.",
+    comment=(
+        "One row for every person who registered; a row that a correction replaced keeps its data but no seat. "
+        "The fields that every form has are columns; answers is what was filled in of the form's own fields, by name."
+    ),
 )
 
 outbox = Table(

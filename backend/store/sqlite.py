@@ -7,27 +7,28 @@ Source: https://sqlite.org/wal.html, section “The WAL-Reset Bug”.
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from backend.store.migrations import MIGRATIONS
 from backend.store.schema import SCHEMA_VERSION, metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
 FILE_NAME = "wian.sqlite3"
 BUSY_TIMEOUT_S = 10.0
 SAFE_WAL_SINCE = (3, 51, 3)
 
-# Steps from a version to the next, in order; a step is never changed once it has been released.
-MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {}
 
 _WRITING = "wian_writing"
 
@@ -112,7 +113,7 @@ def open_store(folder: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Store
     except StoreUnavailableError as error:
         engine.dispose()
         raise StoreError(f"{path}: cannot be used ({error}); is it a store of Wian, is the disk in order?") from error
-    except StoreError:
+    except BaseException:
         engine.dispose()
         raise
     return store
@@ -127,6 +128,7 @@ def _make_engine(path: Path, busy_timeout_s: float) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         connect_args={"timeout": busy_timeout_s},
+        json_serializer=partial(json.dumps, ensure_ascii=False),
         hide_parameters=True,  # so that no error's text carries personal data into a log
     )
 

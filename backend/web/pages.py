@@ -11,7 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from registration_rules import Code
-from registration_rules.wire import FIELDS
+from registration_rules.wire import list_fields, list_former
 from site_format import addresses
 
 if TYPE_CHECKING:
@@ -21,19 +21,10 @@ if TYPE_CHECKING:
     from backend.built_site.messages import Messages
     from backend.terms.outcomes import ReceiptState
     from backend.web.problem_details import ProblemDetails
-    from registration_rules import Problem
+    from registration_rules import FormField, Problem
     from site_format.locales import Locale
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_INPUT_TYPES = {"email": "email", "mobile": "tel"}
-# Source: HTML Standard, autofill detail tokens.
-_AUTOCOMPLETE = {
-    "first_name": "given-name",
-    "last_name": "family-name",
-    "position": "organization-title",
-    "email": "email",
-    "mobile": "tel",
-}
 
 
 class Pages:
@@ -77,12 +68,12 @@ class Pages:
             locale,
             event,
             details=details,
-            entered=details.entered,
             texts=texts,
             is_notice_new=is_notice_new,
-            fields=[_describe_field(event, field.name, field.kind, locale) for field in event.form.fields],
+            fields=[_describe_field(event, field, details.entered, locale) for field in event.form.fields],
             districts=_group_by_district(event.organisations, locale),
-            untyped=_list_untyped(event, locale),
+            untyped=_list_untyped(event, locale) | list_former(event.form, details.entered),
+            optional=self.text(locale, "app.form.optional"),
         )
 
     def _explain(self, locale: Locale, problem: Problem) -> str:
@@ -99,15 +90,22 @@ class Pages:
         )
 
 
-def _describe_field(event: Event, name: str, kind: str, locale: Locale) -> dict[str, object]:
-    choices = event.choice_labels.get(name, {})
+def _describe_field(event: Event, field: FormField, entered: Mapping[str, str], locale: Locale) -> dict[str, object]:
+    shown, value = event.fields[field.name], entered.get(field.name, "")
+    attributes = dict(shown.attributes)
+    if field.kind == "flag":
+        attributes |= {"checked": ""} if value else {}
+    elif field.kind not in {"organisation", "choice", "long_text"}:
+        attributes["value"] = value
     return {
-        "name": name,
-        "kind": kind,
-        "label": event.field_labels[name][locale],
-        "type": _INPUT_TYPES.get(kind, "text"),
-        "autocomplete": _AUTOCOMPLETE.get(name, "off"),
-        "choices": [(value, label[locale]) for value, label in choices.items()],
+        "name": field.name,
+        "kind": field.kind,
+        "required": field.required,
+        "label": shown.label[locale],
+        "hint": shown.hint[locale],
+        "attributes": attributes,
+        "entered": value,
+        "choices": [(choice, label[locale]) for choice, label in shown.choices.items()],
     }
 
 
@@ -119,9 +117,9 @@ def _group_by_district(organisations: tuple[Organisation, ...], locale: Locale) 
     return grouped
 
 
-def _list_untyped(event: Event, locale: Locale) -> list[tuple[str, str]]:
+def _list_untyped(event: Event, locale: Locale) -> dict[str, str]:
     """The fields of the wire that no person fills in, as the page sends them without JavaScript."""
-    typed = {field.name for field in event.form.fields} | {"bot-field"}
     form = event.form
+    typed = {field.name for field in form.fields} | {"bot-field"}
     known = {"form-name": form.event, "event": form.event, "locale": locale, "notice_version": form.notice_version}
-    return [(name, known.get(name, "")) for name in FIELDS if name not in typed]
+    return {name: known.get(name, "") for name in list_fields(form) if name not in typed}

@@ -6,7 +6,7 @@
  */
 import { pageData } from "../page-data.js";
 
-/** @typedef {HTMLInputElement | HTMLSelectElement} Control */
+/** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
 
 export const form = /** @type {HTMLFormElement} */ (document.getElementById("registration"));
 export const rules = /** @type {FormRules} */ (pageData.rules);
@@ -27,7 +27,7 @@ export function personSections() {
  */
 export function fieldControl(index, name) {
   const scope = personFields.some((field) => field.name === name) ? personSections()[index] : form;
-  return /** @type {Control} */ (scope.querySelector(`[data-field="${name}"] :is(input, select)[name="${name}"]`));
+  return /** @type {Control} */ (scope.querySelector(`[data-field="${name}"] [name="${name}"]`));
 }
 
 /**
@@ -37,9 +37,10 @@ export function fieldControl(index, name) {
  */
 export function readPerson(section) {
   return Object.fromEntries(
-    personFields.map(({ name }) => {
+    personFields.map(({ name, kind }) => {
       const control = /** @type {Control} */ (section.querySelector(`[name="${name}"]`));
-      return [name, control.value.trim()];
+      const isLeft = kind === "flag" && !(/** @type {HTMLInputElement} */ (control).checked);
+      return [name, isLeft ? "" : control.value.trim()];
     }),
   );
 }
@@ -58,8 +59,10 @@ export function readPeople() {
  */
 export function fillPerson(section, values) {
   const given = /** @type {Record<string, string | undefined>} */ (values);
-  for (const { name } of personFields) {
-    /** @type {Control} */ (section.querySelector(`[name="${name}"]`)).value = given[name] ?? "";
+  for (const { name, kind } of personFields) {
+    const control = /** @type {Control} */ (section.querySelector(`[name="${name}"]`));
+    if (kind === "flag") /** @type {HTMLInputElement} */ (control).checked = Boolean(given[name]);
+    else control.value = given[name] ?? "";
   }
 }
 

@@ -30,8 +30,25 @@ export function checkNatively(people) {
 function checkField({ name, kind, required }, value) {
   if (!value) return required ? [{ code: "required", field: name, params: {} }] : [];
   if (kind === "email" && !isEmail(value)) return [{ code: "email_format", field: name, params: {} }];
-  if (kind === "mobile" && !/\p{Nd}/u.test(value)) return [{ code: "mobile_format", field: name, params: {} }];
+  const fewest = FEWEST_DIGITS[kind] ?? 0;
+  if (countDigits(value) < fewest) return [{ code: `${kind}_format`, field: name, params: {} }];
   return [];
+}
+
+/**
+ * Of a mobile number those behind its first zero or country code; the field's `pattern` says the same without a script.
+ *
+ * @type {Record<string, number>}
+ */
+const FEWEST_DIGITS = { mobile: 9, number: 1 };
+
+/**
+ * Digits of any script.
+ *
+ * @param {string} value
+ */
+function countDigits(value) {
+  return (value.match(/\p{Nd}/gu) ?? []).length;
 }
 
 const UNSEEN = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/g;

@@ -6,7 +6,8 @@ from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from registration_rules import FormError, __version__, parse_form
-from registration_rules.form import FORM_VERSION
+from registration_rules.form import FORM_VERSION, TICKED
+from registration_rules.mobile import NATIVE_PATTERN
 from site_src.errors import BuildError
 
 if TYPE_CHECKING:
@@ -62,8 +63,32 @@ def describe_form(event: Event, site: Site, options: BuildOptions) -> dict[str, 
     }
 
 
+_CONTROLS = {
+    "personal_name": {"type": "text", "autocapitalize": "words"},
+    "text": {"type": "text"},
+    "number": {"type": "text", "inputmode": "numeric"},
+    "email": {"type": "email", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"},
+    "mobile": {"type": "tel", "inputmode": "tel", "pattern": NATIVE_PATTERN},
+    "flag": {"type": "checkbox", "value": TICKED},
+    "long_text": {"rows": "4"},
+}
+
+
+def describe_control(field: FormField) -> dict[str, str]:
+    """The HTML attributes of a field's control, for both pages; they never constrain more than the rules do."""
+    attributes = dict(_CONTROLS.get(field.kind, {}))
+    if field.autocomplete:
+        attributes["autocomplete"] = field.autocomplete
+    if field.room:
+        attributes["maxlength"] = str(field.room)
+    if field.required:
+        attributes["required"] = ""
+    return attributes
+
+
 def _describe_rule(field: FormField) -> dict[str, object]:
-    return {
+    limits = {"min_value": field.min_value, "max_value": field.max_value} if field.kind == "number" else {}
+    return limits | {
         "name": field.name,
         "kind": field.kind,
         "required": field.required,
@@ -76,6 +101,8 @@ def _describe_rule(field: FormField) -> dict[str, object]:
 def _describe_texts(field: FormField) -> dict[str, object]:
     return {
         "label": _write_text(field.label),
+        "hint": _write_text(field.hint),
+        "attributes": describe_control(field),
         "choices": {choice.value: _write_text(choice.label) for choice in field.choices},
     }
 

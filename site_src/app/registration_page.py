@@ -11,14 +11,15 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from registration_rules.form import ENVELOPE_FIELDS
 from site_format.locales import LOCALES
-from site_src.app.form_data import describe_form, describe_rules
+from site_src.app.form_data import describe_control, describe_form, describe_rules
 from site_src.app.page_data import render_page_data
 from site_src.app.templates import APP_TEMPLATES
 from site_src.bundle import bundle_script, minify_style
-from site_src.dates import format_deadline, format_time_range
+from site_src.dates import format_deadline, format_hours
 from site_src.project import PWA
 from site_src.python.rules_wheel import build_rules
 from site_src.python.runtime import read_pyodide_version, write_pyodide
@@ -28,25 +29,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from site_format.locales import Locale
-    from site_src.model import BuildOptions, Content, Event, FormField, Organisation, Text
+    from site_src.model import BuildOptions, Content, Event, Organisation, Text
 
 # What the page itself must be able to say before its second script has come: the native checks, and the refusals of a
 # registration that was sent without being kept.
-_NATIVE = ("required", "email_format", "mobile_format")
+_NATIVE = ("required", "email_format", "mobile_format", "number_format")
 _REFUSALS = ("quota_full", "closed", "superseded", "key_reused", "bad_request")
 _MESSAGES = ("app.form.", *(f"problems.{code}" for code in (*_NATIVE, *_REFUSALS)))
 _COMPANION_MESSAGES = ("app.rules.", "app.queue.", "app.update.", "problems.")
+_KNOWN_TO_THE_BUILD = {"form-name", "bot-field", "event", "locale", "notice_version"}
 _AUTHORS_MESSAGES = ("author.", "findings.")
-
-# An input holds twice what the rules allow: they count after repairing, which can halve a decomposed Thai text.
-_ROOM = 2
-_INPUTS = {
-    "personal_name": 'type="text" autocapitalize="words"',
-    "text": 'type="text"',
-    "email": 'type="email" inputmode="email" autocapitalize="none" spellcheck="false"',
-    "mobile": 'type="tel" inputmode="tel"',
-    "choice": "",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +149,15 @@ def _render_page(content: Content, event: Event, locale: Locale, options: BuildO
         script=Markup(parts.script),  # noqa: S704 - our own script, which esbuild makes safe to inline
         page_data=page_data,
         event=event,
-        times=format_time_range(event.starts_at, event.ends_at, locale, zone),
+        times=format_hours(event, locale, zone),
         deadline=format_deadline(event, locale, zone),
         is_past=options.now > event.deadline_at,
         form_name=f"registration-{event.slug}",
         organisation_field=next(field for field in event.form_fields if field.kind == "organisation"),
         person_fields=[field for field in event.form_fields if field.kind != "organisation"],
         districts=_group_by_district(event.organisation_list.organisations),
-        attributes=_write_attributes,
+        control_attributes=describe_control,
+        script_fields=[name for name in ENVELOPE_FIELDS if name not in _KNOWN_TO_THE_BUILD],
     )
 
 
@@ -173,18 +166,6 @@ def _group_by_district(organisations: tuple[Organisation, ...]) -> list[tuple[Te
     districts = list(dict.fromkeys(one.district for one in organisations))
     ordered = sorted(organisations, key=lambda one: (bool(one.district.th), districts.index(one.district)))
     return [(district, list(group)) for district, group in groupby(ordered, key=lambda one: one.district)]
-
-
-def _write_attributes(field: FormField) -> Markup:
-    """The native constraints of a field, never stricter than its rules."""
-    parts = [_INPUTS[field.kind]]
-    if field.autocomplete:
-        parts.append(f'autocomplete="{escape(field.autocomplete)}"')
-    if field.kind in {"personal_name", "text", "email"}:
-        parts.append(f'maxlength="{field.max_length * _ROOM}"')
-    if field.required:
-        parts.append("required")
-    return Markup("").join(Markup(f" {part}") for part in parts if part)  # noqa: S704 - made of checked values above
 
 
 def _write_json(path: Path, data: object) -> None:

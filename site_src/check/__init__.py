@@ -11,13 +11,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from site_src.check import agenda, events, files, letters, texts
-from site_src.model import Finding
+from site_src.model import Content, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from site_src.model import Acceptance, Content, Event
+    from site_src.model import Acceptance, Event, ReadablePart
 
 EVENT_RULES: tuple[Callable[[Event, Content], Iterator[Finding]], ...] = (
     *events.RULES,
@@ -37,9 +37,17 @@ def check_content(content: Content, root: Path) -> Iterator[Finding]:
         *(finding for rule in CONTENT_RULES for finding in rule(content)),
         *files.check_files(content, root),
     ]
-    accepted = [_accept(finding, content.acceptances) for finding in found]
     unused = _check_acceptances(content.acceptances, found)
-    yield from sorted((*accepted, *unused), key=lambda finding: (finding.place.file, finding.place.line))
+    yield from _sort([*_accept_all(found, content.acceptances), *unused])
+
+
+def check_readable(part: ReadablePart) -> Iterator[Finding]:
+    """What can be said of content of which something could not be loaded; what that may be the cause of is left out."""
+    found = [finding for pair in part.texts for rule in texts.PAIR_RULES for finding in rule(pair)]
+    if part.site is not None:
+        content = Content(part.site, part.events, part.messages, part.acceptances, part.texts, part.lines)
+        found += [finding for event in part.events for rule in EVENT_RULES for finding in rule(event, content)]
+    yield from _sort(_accept_all(found, part.acceptances))
 
 
 def stops_build(finding: Finding) -> bool:
@@ -47,24 +55,38 @@ def stops_build(finding: Finding) -> bool:
     return finding.level == "error" and finding.accepted_because is None
 
 
-def _accept(finding: Finding, acceptances: Iterable[Acceptance]) -> Finding:
-    """The finding, with the reason of the acceptance that covers it."""
-    reason = next((acceptance.because for acceptance in acceptances if _covers(acceptance, finding)), None)
-    return replace(finding, accepted_because=reason)
+type _Covered = tuple[str, str]  # a finding's code and key path
+
+
+def _sort(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda finding: (finding.place.file, finding.place.line))
+
+
+def _accept_all(found: Iterable[Finding], acceptances: Iterable[Acceptance]) -> Iterator[Finding]:
+    """The findings, each with the reason of the first acceptance that covers it."""
+    known: dict[_Covered, list[Acceptance]] = {}
+    for acceptance in acceptances:
+        known.setdefault((acceptance.finding, acceptance.covers), []).append(acceptance)
+    for finding in found:
+        candidates = known.get((finding.code, finding.place.key), ())
+        reason = next((acceptance.because for acceptance in candidates if _is_near(acceptance, finding)), None)
+        yield replace(finding, accepted_because=reason)
 
 
 def _check_acceptances(acceptances: Iterable[Acceptance], found: Iterable[Finding]) -> Iterator[Finding]:
     """An acceptance accepts something: what it was for is not mended yet, nor moved away."""
-    findings = tuple(found)
+    known: dict[_Covered, list[Finding]] = {}
+    for finding in found:
+        known.setdefault((finding.code, finding.place.key), []).append(finding)
     for acceptance in acceptances:
-        if not any(_covers(acceptance, finding) for finding in findings):
+        candidates = known.get((acceptance.finding, acceptance.covers), ())
+        if not any(_is_near(acceptance, finding) for finding in candidates):
             params = {"finding": acceptance.finding, "at": acceptance.at}
             yield Finding("acceptance-unused", "error", acceptance.place, params)
 
 
-def _covers(acceptance: Acceptance, finding: Finding) -> bool:
-    """Whether code and place agree; Markdown files belong to the YAML file that lies beside them."""
+def _is_near(acceptance: Acceptance, finding: Finding) -> bool:
+    """Whether both are of one file; Markdown files belong to the YAML file that lies beside them."""
     file = PurePosixPath(finding.place.file)
     is_beside = file.suffix == ".md" and file.parent == PurePosixPath(acceptance.place.file).parent
-    is_here = is_beside or finding.place.file == acceptance.place.file
-    return is_here and finding.code == acceptance.finding and finding.place.key == acceptance.covers
+    return is_beside or finding.place.file == acceptance.place.file

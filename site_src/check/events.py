@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from site_src.check.contacts import check_email, check_phone
 from site_src.check.halves import halves
-from site_src.dates import DIGITS
+from site_src.dates import DIGITS, list_named_days
 from site_src.model import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from site_src.check.halves import Half
-    from site_src.model import Content, Event, Param
+    from site_src.model import Content, Event, Param, Place
 
 _EACH = re.compile(r"(?:แห่ง|หน่วยงาน|แต่)ละ\s*(\d{1,3})\s*คน")  # 3 คน from each organisation
-_UNTIL = re.compile(r"(?:ภายใน\s?(?:วันที่\s?)?|\bby\s)$")  # what stands right before a date that is a deadline
+LONGEST_CUE = 40  # characters before a date that say what it is
+_UNTIL = re.compile(
+    r"(?:ภายใน\s{0,8}(?:วันที่\s{0,8})?|\bby\s{1,8})\Z"
+)  # what stands right before a date that is a deadline
 
 
 def check_duration(event: Event, content: Content) -> Iterator[Finding]:
-    """An event ends after it starts."""
+    """An event ends after it starts, and so does each of its days."""
     if event.ends_at <= event.starts_at:
         yield Finding("ends-before-start", "error", event.place.child("ends_at", content.lines))
+    for number, day in enumerate(event.days):
+        place = event.place.child(f"days[{number}].ends", content.lines)
+        if day.starts_at and day.ends_at and day.ends_at <= day.starts_at and (place.file, place.key) in content.lines:
+            yield Finding("ends-before-start", "error", place)
 
 
 def check_deadline(event: Event, content: Content) -> Iterator[Finding]:
@@ -33,30 +40,39 @@ def check_deadline(event: Event, content: Content) -> Iterator[Finding]:
         yield Finding("deadline-after-start", "error", event.place.child("registration.deadline", content.lines))
 
 
-def check_written_deadline(event: Event, content: Content) -> Iterator[Finding]:
-    """Where the event's texts say until when, they say the deadline."""
-    for half in _halves_of(event, content):
+def check_written_deadline(event: Event, _content: Content) -> Iterator[Finding]:
+    """Where the event's texts say until when, they say the deadline; another day is said once, wherever it stands."""
+    days: dict[date, list[tuple[Place, str]]] = {}
+    for half in _halves_of(event):
         for found in half.dates:
-            if _UNTIL.search(half.text[: found.start]) and found.on != event.deadline_on:
-                params: dict[str, Param] = {"words": found.words, "deadline": event.deadline_on}
-                yield Finding("deadline-differs", "warning", half.place_at(found.start), params)
+            is_deadline = _UNTIL.search(half.text[max(0, found.start - LONGEST_CUE) : found.start])
+            if is_deadline and found.on and found.on != event.deadline_on:
+                days.setdefault(found.on, []).append((half.place_at(found.start), found.words))
+    for places in days.values():
+        yield _describe_once("deadline-differs", places, "words", {"deadline": event.deadline_on})
 
 
-def check_written_start(event: Event, content: Content) -> Iterator[Finding]:
-    """The day on which the event starts stands in one of its texts or letters at least, if these name any days."""
-    dates = {found.on for half in _halves_of(event, content) for found in half.dates}
-    starts_on = event.starts_at.date()
-    if dates and starts_on not in dates:
-        yield Finding("event-date-unsaid", "error", event.place.child("starts_at", content.lines), {"on": starts_on})
+def check_written_days(event: Event, content: Content) -> Iterator[Finding]:
+    """Every day of the event stands in one of its texts or letters at least, if these name any days."""
+    dates = [found for half in _halves_of(event) for found in half.dates]
+    named = {day for half in _halves_of(event) for day in list_named_days(half.dates)}
+    unsaid = [day.on for day in event.days if dates and day.on not in named]
+    if unsaid:
+        keys = ("days", "starts_at") if unsaid[0] == event.days[0].on else ("days", "ends_at")
+        written = [key for key in keys if (event.place.file, key) in content.lines]
+        params: dict[str, Param] = {"on": unsaid[0]}
+        yield Finding("event-date-unsaid", "error", event.place.child(written[0], content.lines), params)
 
 
-def check_written_quota(event: Event, content: Content) -> Iterator[Finding]:
-    """Where the Thai texts say how many people an organisation sends, they say the quota."""
-    for half in _halves_of(event, content):
+def check_written_quota(event: Event, _content: Content) -> Iterator[Finding]:
+    """Where the Thai texts say how many people an organisation sends, they say the quota; another one is said once."""
+    numbers: dict[str, list[tuple[Place, str]]] = {}
+    for half in _halves_of(event):
         for match in _EACH.finditer(half.text.translate(DIGITS)):
             if int(match[1]) != event.quota:
-                params: dict[str, Param] = {"people": match[1], "quota": str(event.quota)}
-                yield Finding("quota-differs", "warning", half.place_at(match.start()), params)
+                numbers.setdefault(match[1], []).append((half.place_at(match.start()), match[1]))
+    for places in numbers.values():
+        yield _describe_once("quota-differs", places, "people", {"quota": str(event.quota)})
 
 
 def check_quota(event: Event, content: Content) -> Iterator[Finding]:
@@ -86,17 +102,23 @@ def check_organisations(event: Event, content: Content) -> Iterator[Finding]:
         yield Finding("organisations-sample", "info", place, {"list": event.organisation_list.slug})
 
 
-def _halves_of(event: Event, content: Content) -> Iterator[Half]:
+def _halves_of(event: Event) -> Iterator[Half]:
     """Every text of the event, its agenda and its letters, in both languages."""
-    folder = PurePosixPath(event.place.file).parent.as_posix() + "/"
-    return (half for pair in content.texts if pair.th.file.startswith(folder) for half in halves(pair))
+    return (half for pair in event.texts for half in halves(pair))
+
+
+def _describe_once(code: str, places: list[tuple[Place, str]], name: str, params: Mapping[str, Param]) -> Finding:
+    """One finding for all places that say the same: at the first, with the others named."""
+    (place, words), *others = places
+    also = ", ".join(dict.fromkeys(f"{other.file}:{other.line}" for other, _words in others))
+    return Finding(code, "warning", place, {name: words, **params, "also": also})
 
 
 RULES = (
     check_duration,
     check_deadline,
     check_written_deadline,
-    check_written_start,
+    check_written_days,
     check_written_quota,
     check_quota,
     check_help,

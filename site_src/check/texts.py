@@ -7,10 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from registration_rules import repair_thai
-from site_src.check.contacts import find_contacts
+from site_format.locales import LOCALES
+from site_src.check.contacts import check_email, check_phone, find_addresses
 from site_src.check.halves import halves
-from site_src.dates import BUDDHIST_ERA_OFFSET
-from site_src.model import Finding
+from site_src.dates import BUDDHIST_ERA_OFFSET, format_weekday, list_named_days
+from site_src.model import Finding, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,30 +26,60 @@ _LATIN_LETTER = re.compile("[a-z]", re.IGNORECASE)
 
 
 def check_translated_dates(pair: PlacedText) -> Iterator[Finding]:
-    """Both halves of a pair name the same dates."""
+    """Both halves of a pair name the same dates; a span names every day in it, and of a row one finding is enough."""
     th, en = halves(pair)
     for half, other in ((th, en), (en, th)):
-        known = {found.on for found in other.dates}
+        known, rows = list_named_days(other.dates), set[int]()
         for found in half.dates:
-            if found.on is not None and found.on not in known:
+            if found.on is not None and found.on not in known and found.row_start not in rows:
+                rows.add(found.row_start)
                 params: dict[str, Param] = {"words": found.words, "on": found.on}
                 yield Finding(f"date-only-in-{half.locale}", "error", half.place_at(found.start), params)
+
+
+def check_translated_times(pair: PlacedText) -> Iterator[Finding]:
+    """Both halves of a pair give the same times of day; a full hour may be a bare number in one of them."""
+    th, en = halves(pair)
+    for half, other in ((th, en), (en, th)):
+        known = {found.at for found in other.times}
+        numbers = other.numbers(())
+        for found in half.times:
+            hours = {found.at.hour, found.at.hour % _NOON} if not found.at.minute else set[int]()
+            if found.is_sure and found.at not in known and not hours & numbers.keys():
+                params: dict[str, Param] = {"words": found.words, "at": found.at}
+                yield Finding(f"time-only-in-{half.locale}", "error", half.place_at(found.start), params)
 
 
 def check_translated_numbers(pair: PlacedText) -> Iterator[Finding]:
     """Both halves of a pair give the same numbers; years agree across the eras, and small numbers may be words."""
     th, en = halves(pair)
-    thai, english = th.numbers(), en.numbers()
+    times = th.sure_times() | en.sure_times()
+    thai, english = th.numbers(times), en.numbers(times)
+    hours = {hour for at in times if not at.minute for hour in (at.hour, at.hour % _NOON)}
     words = set(re.findall(r"[a-z]+", en.text.casefold()))
     for number, position in thai.items():
         is_word = 0 < number <= len(_ENGLISH_WORDS) and _ENGLISH_WORDS[number - 1] in words
-        is_noon = number == _NOON and words & {"noon", "midday"}
-        if not {number, number - BUDDHIST_ERA_OFFSET} & english.keys() and not is_word and not is_noon:
+        is_known = bool({number, number - BUDDHIST_ERA_OFFSET} & english.keys()) or number in hours
+        if not is_known and not is_word:
             yield Finding("number-only-in-th", "error", th.place_at(position), {"number": str(number)})
     for number, position in english.items():
         is_word = 0 < number <= len(_THAI_WORDS) and _THAI_WORDS[number - 1] in th.text
-        if not {number, number + BUDDHIST_ERA_OFFSET} & thai.keys() and not is_word:
+        is_known = bool({number, number + BUDDHIST_ERA_OFFSET} & thai.keys()) or number in hours
+        if not is_known and not is_word:
             yield Finding("number-only-in-en", "error", en.place_at(position), {"number": str(number)})
+
+
+def check_translated_phones(pair: PlacedText) -> Iterator[Finding]:
+    """Both halves of a pair give the same telephone numbers, however they are written; short ones are mere numbers."""
+    th, en = halves(pair)
+    if any(found.number is None for found in (*th.phones, *en.phones)):
+        return  # what cannot be right is a finding already
+    for half, other in ((th, en), (en, th)):
+        known = {found.number.link for found in other.phones if found.number}
+        for found in half.phones:
+            if found.number and not found.number.is_short and found.number.link not in known:
+                place = half.place_at(found.start)
+                yield Finding(f"number-only-in-{half.locale}", "error", place, {"number": found.words})
 
 
 def check_calendar(pair: PlacedText) -> Iterator[Finding]:
@@ -59,7 +90,22 @@ def check_calendar(pair: PlacedText) -> Iterator[Finding]:
             if found.on is None:
                 yield Finding("date-impossible", "error", place, {"words": found.words})
             elif found.weekday not in {None, found.on.weekday()}:
-                yield Finding("weekday-mismatch", "error", place, {"words": found.words, "on": found.on})
+                weekday = Text(*(format_weekday(found.on, locale) for locale in LOCALES))
+                params: dict[str, Param] = {"words": found.words, "on": found.on, "weekday": weekday}
+                yield Finding("weekday-mismatch", "error", place, params)
+
+
+def check_eras(pair: PlacedText) -> Iterator[Finding]:
+    """A Thai date counts its year in the Buddhist Era, an English one in the Common Era, unless it says otherwise."""
+    for half in halves(pair):
+        rows = set[int]()
+        for found in half.dates:
+            era = "common" if (found.locale or half.locale) == "th" else "buddhist"
+            if found.era == era and found.on is not None and found.row_start not in rows:
+                rows.add(found.row_start)
+                years = {"buddhist": found.on.year + BUDDHIST_ERA_OFFSET, "common": found.on.year}
+                params: dict[str, Param] = {"words": found.words, **{era: str(year) for era, year in years.items()}}
+                yield Finding(f"era-{era}", "error", half.place_at(found.start), params)
 
 
 def check_thai_spelling(pair: PlacedText) -> Iterator[Finding]:
@@ -82,14 +128,19 @@ def check_language(pair: PlacedText) -> Iterator[Finding]:
 def check_contacts(pair: PlacedText) -> Iterator[Finding]:
     """The telephone numbers and addresses in a text can be right."""
     for half in halves(pair):
-        for contact, start, rule in find_contacts(half.text):
-            yield from rule(contact, half.place_at(start))
+        for found in half.phones:
+            yield from check_phone(found.words, half.place_at(found.start))
+        for written, start in find_addresses(half.text):
+            yield from check_email(written, half.place_at(start))
 
 
 PAIR_RULES = (
     check_translated_dates,
+    check_translated_times,
     check_translated_numbers,
+    check_translated_phones,
     check_calendar,
+    check_eras,
     check_contacts,
     check_thai_spelling,
     check_language,
@@ -101,7 +152,7 @@ def check_notice(content: Content) -> Iterator[Finding]:
     days = content.site.keep_days
     pair = next(pair for pair in content.texts if pair.text is content.site.notice.text)
     for half in halves(pair):
-        if days not in half.numbers():
+        if days not in half.numbers(()):
             yield Finding("keep-days-unsaid", "error", half.place, {"days": str(days)})
 
 

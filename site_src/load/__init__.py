@@ -10,7 +10,7 @@ from site_src.load.organisations import read_organisation_list
 from site_src.load.problems import ContentError, ContentProblem
 from site_src.load.reading import Reading, attempt
 from site_src.load.site import read_site
-from site_src.model import Content
+from site_src.model import Content, ReadablePart
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,13 +37,9 @@ def load_content(root: Path) -> Content:
         for folder in sorted((content / "events").glob("*"))
         if folder.is_dir()
     ]
+    loaded = tuple(sorted((event for event in events if event), key=lambda event: event.starts_at))
+    acceptances, texts = tuple(reading.acceptances), tuple(reading.texts)
     if reading.problems or site is None:
-        raise ContentError(reading.problems, messages)
-    return Content(
-        site=site,
-        events=tuple(sorted((event for event in events if event), key=lambda event: event.starts_at)),
-        messages=messages,
-        acceptances=tuple(reading.acceptances),
-        texts=tuple(reading.texts),
-        lines=reading.lines,
-    )
+        readable = ReadablePart(site, loaded, messages, acceptances, texts, reading.lines)
+        raise ContentError(reading.problems, messages, readable)
+    return Content(site, loaded, messages, acceptances, texts, reading.lines)

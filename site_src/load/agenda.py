@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from site_src.load.days import find_end_day
 from site_src.load.nodes import read_yaml
 from site_src.load.readers import EMPTY_TEXT, each, named, optional, pair, record
 from site_src.load.reading import Refused
@@ -88,19 +89,27 @@ class Agenda:
         return self.written.notes
 
     def items_on(self, event_day: date, zone: ZoneInfo) -> tuple[AgendaItem, ...]:
-        """The items; one without a day of its own is on the event's first day."""
-        return tuple(
-            AgendaItem(
-                starts_at=DayOrMoment(item.on or event_day, item.starts).instant(zone),
-                ends_at=DayOrMoment(item.on or event_day, item.ends).instant(zone) if item.ends else None,
-                kind=item.kind,
-                title=item.title,
-                speakers=speakers,
-                speakers_note=item.speakers_note,
-                place=item.place,
-            )
-            for item, speakers in zip(self.written.items, self.speakers, strict=True)
-        )
+        """The items; one without a day of its own is on that of the item before it, the first on the event's first."""
+        on, items = event_day, []
+        for item, speakers in zip(self.written.items, self.speakers, strict=True):
+            on = item.on or on
+            items.append(_place_item(item, speakers, on, zone))
+        return tuple(items)
+
+
+def _place_item(item: _WrittenItem, speakers: tuple[Speaker, ...], on: date, zone: ZoneInfo) -> AgendaItem:
+    ends_at = None
+    if item.ends is not None:
+        ends_at = DayOrMoment(find_end_day(on, item.starts, item.ends), item.ends).instant(zone)
+    return AgendaItem(
+        starts_at=DayOrMoment(on, item.starts).instant(zone),
+        ends_at=ends_at,
+        kind=item.kind,
+        title=item.title,
+        speakers=speakers,
+        speakers_note=item.speakers_note,
+        place=item.place,
+    )
 
 
 def read_agenda(folder: Path, reading: Reading) -> Agenda:

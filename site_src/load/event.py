@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from site_src.load.agenda import read_agenda
 from site_src.load.circulars import put_in_order, read_circulars
+from site_src.load.days import DAYS, list_days, read_times
 from site_src.load.form import read_form
 from site_src.load.nodes import read_yaml
 from site_src.load.readers import SLUG, each, markdown_files, optional, pair, record, words
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from site_src.load.agenda import Agenda
+    from site_src.load.days import Times, WrittenDay
     from site_src.load.reading import Reading
-    from site_src.model import Circular, FormField, OrganisationList, Site
+    from site_src.model import Circular, FormField, OrganisationList, PlacedText, Site
 
 MAX_QUOTA = 1000
 MAX_PEOPLE = 10
@@ -44,8 +46,9 @@ class _WrittenEvent:
     summary: Text
     background: Text
     channel: Text
-    starts_at: DayOrMoment
-    ends_at: DayOrMoment
+    starts_at: DayOrMoment | None
+    ends_at: DayOrMoment | None
+    days: tuple[WrittenDay, ...]
     invited: Text
     registration: _Registration
     how_to_register: tuple[Text, ...]
@@ -59,9 +62,11 @@ class _WrittenEvent:
 class _Parts:
     """What the other files of the event's folder say."""
 
+    times: Times
     agenda: Agenda
     circulars: tuple[Circular, ...]
     form_fields: tuple[FormField, ...]
+    texts: tuple[PlacedText, ...]
 
 
 _REGISTRATION = record(
@@ -85,8 +90,9 @@ _EVENT = record(
     summary=markdown_files(),
     background=markdown_files(),
     channel=pair,
-    starts_at=moment,
-    ends_at=moment,
+    starts_at=optional(moment, None),
+    ends_at=optional(moment, None),
+    days=optional(DAYS, ()),
     invited=markdown_files(),
     registration=_REGISTRATION,
     how_to_register=each(pair, at_least=1),
@@ -112,18 +118,21 @@ def read_event(
     """
     if not SLUG.fullmatch(folder.name):
         reading.report(Place(folder.relative_to(reading.root).as_posix(), 1), "slug-invalid", written=folder.name)
+    before = len(reading.texts)
     written = attempt(_read_own_file, folder, reading)
     agenda = attempt(read_agenda, folder, reading)
     form_fields = attempt(read_form, folder, reading)
     letters = read_circulars(folder / "circulars", reading)
     if written is None:
         raise Refused
+    times = attempt(read_times, written.starts_at, written.ends_at, written.days, written.place, reading)
     place = reading.place_of(written.place, "circulars")
     circulars = attempt(put_in_order, letters, written.circulars, place, reading)
     organisation_list = _find_list(written, organisation_lists, reading)
-    if not (site and agenda and form_fields and circulars and organisation_list):
+    if not (site and times and agenda and form_fields and circulars and organisation_list):
         raise Refused
-    return _finish(folder.name, written, _Parts(agenda, circulars, form_fields), organisation_list, site)
+    parts = _Parts(times, agenda, circulars, form_fields, tuple(reading.texts[before:]))
+    return _finish(folder.name, written, parts, organisation_list, site)
 
 
 def _read_own_file(folder: Path, reading: Reading) -> _WrittenEvent:
@@ -132,15 +141,17 @@ def _read_own_file(folder: Path, reading: Reading) -> _WrittenEvent:
 
 def _finish(slug: str, written: _WrittenEvent, parts: _Parts, organisation_list: OrganisationList, site: Site) -> Event:
     zone = ZoneInfo(site.time_zone)
-    registration = written.registration
+    registration, times = written.registration, parts.times
+    agenda = parts.agenda.items_on(times.starts_at.on, zone)
     return Event(
         slug=slug,
         title=written.title,
         summary=written.summary,
         background=written.background,
         channel=written.channel,
-        starts_at=written.starts_at.instant(zone),
-        ends_at=written.ends_at.instant(zone),
+        starts_at=times.starts_at.instant(zone),
+        ends_at=times.ends_at.instant(zone),
+        days=list_days(times, agenda, zone),
         deadline_at=registration.deadline.instant(zone),
         deadline_on=registration.deadline.on,
         deadline_is_day=registration.deadline.at is None,
@@ -152,10 +163,11 @@ def _finish(slug: str, written: _WrittenEvent, parts: _Parts, organisation_list:
         confirmation=written.confirmation,
         help_channels=written.help_channels,
         organisation_list=organisation_list,
-        agenda=parts.agenda.items_on(written.starts_at.on, zone),
+        agenda=agenda,
         agenda_notes=parts.agenda.notes,
         circulars=parts.circulars,
         form_fields=parts.form_fields,
+        texts=parts.texts,
         place=written.place,
     )
 

@@ -1,7 +1,7 @@
-"""`form.yaml` of an event: the fields that a registrant fills in.
+"""`form.yaml` of an event: the fields that a registrant fills in. It is the one description of the form.
 
-Which fields there are, and of which kind, is the wire's to say; the content words them and sets what their
-rules take.
+Form.json, both pages, the wire and the organiser's list follow from it. Six fields are fixed, with their kinds; any
+further one is an entry of its own.
 """
 
 from __future__ import annotations
@@ -9,27 +9,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from registration_rules.form import FIXED_FIELDS, KINDS, is_field_name
+from registration_rules.wire import MAX_BODY_BYTES
 from site_src.load.nodes import read_yaml
-from site_src.load.readers import EMPTY_TEXT, each, optional, pair, record
+from site_src.load.readers import EMPTY_TEXT, each, optional, pair, record, words
 from site_src.load.reading import Refused
 from site_src.load.values import flag, one_of, slug, whole
 from site_src.model import Choice, FormField, Place, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
-    from typing import Literal
 
+    from site_src.load.nodes import Node
     from site_src.load.reading import Reading
 
-KINDS: dict[str, Literal["organisation", "choice", "personal_name", "text", "email", "mobile"]] = {
-    "organisation": "organisation",
-    "honorific": "choice",
-    "first_name": "personal_name",
-    "last_name": "personal_name",
-    "position": "text",
-    "email": "email",
-    "mobile": "mobile",
-}
+# Words by which the registration page would find a field instead of what it looks for: the ids of its parts, and what a
+# browser calls the properties of a form.
+_PAGE_WORDS = "main notices queue registration remaining result"
+_FORM_WORDS = """
+action after animate append attributes autocapitalize autocomplete autocorrect autofocus before blur children click
+closest contains dataset dir draggable elements encoding enctype focus hidden id inert lang length matches method name
+nonce normalize part popover prefix prepend pseudo rel remove reset role scroll slot spellcheck style submit target
+title translate when
+"""
+RESERVED_NAMES = frozenset(f"{_PAGE_WORDS} {_FORM_WORDS}".split())
 # Source: HTML Living Standard, 4.10.18.7 Autofill, the tokens that fit a registrant
 AUTOCOMPLETE = (
     "off",
@@ -43,17 +47,34 @@ AUTOCOMPLETE = (
     "tel",
     "tel-national",
 )
-MAX_LENGTH = 200
+MAX_LENGTH, MAX_LONG_LENGTH = 200, 2_000
+MAX_NUMBER = 1_000_000
+# What a field may hold where its author says nothing, in characters.
+_LENGTHS = {
+    "organisation": 40,
+    "choice": 40,
+    "personal_name": 60,
+    "text": 100,
+    "long_text": 500,
+    "email": 100,
+    "mobile": 30,
+}
+# A Thai letter is three bytes of UTF-8, each written with three characters.
+_BYTES_PER_CHARACTER = 9
+_BYTES_OF_REST = 2_000  # names and signs of all fields, and the envelope
 
 
 @dataclass(frozen=True, slots=True)
 class _WrittenField:
     name: str
+    kind: str
     label: Text
     hint: Text
-    required: bool
+    required: bool | None
     min_length: int
-    max_length: int
+    max_length: int | None
+    min_value: int
+    max_value: int
     autocomplete: str
     choices: tuple[Choice, ...]
     place: Place
@@ -65,17 +86,28 @@ class _WrittenForm:
     place: Place
 
 
+def field_name(node: Node, reading: Reading) -> str:
+    """The name of a field, as it stands on the wire."""
+    written = words(node, reading)
+    if not is_field_name(written) or written in RESERVED_NAMES:
+        raise reading.refuse(node.place, "field-name-invalid", written=written)
+    return written
+
+
 _FORM = record(
     _WrittenForm,
     fields=each(
         record(
             _WrittenField,
-            name=one_of(KINDS),
+            name=field_name,
+            kind=optional(one_of(KINDS), ""),
             label=pair,
             hint=optional(pair, EMPTY_TEXT),
-            required=optional(flag, default=True),
-            min_length=optional(whole(0, MAX_LENGTH), 0),
-            max_length=whole(1, MAX_LENGTH),
+            required=optional(flag, None),
+            min_length=optional(whole(0, MAX_LONG_LENGTH), 0),
+            max_length=optional(whole(1, MAX_LONG_LENGTH), None),
+            min_value=optional(whole(0, MAX_NUMBER), 0),
+            max_value=optional(whole(0, MAX_NUMBER), MAX_NUMBER),
             autocomplete=optional(one_of(AUTOCOMPLETE), ""),
             choices=optional(each(record(Choice, value=slug, label=pair), at_least=1), ()),
         ),
@@ -87,30 +119,78 @@ _FORM = record(
 def read_form(folder: Path, reading: Reading) -> tuple[FormField, ...]:
     """The fields of an event's form in the order of the page; raises Refused."""
     form = _FORM(read_yaml(folder / "form.yaml", reading), reading)
+    fields = tuple(_finish(field) for field in form.fields)
     seen: dict[str, int] = {}
-    for field in form.fields:
+    for written, field in zip(form.fields, fields, strict=True):
         if field.name in seen:
-            reading.report(field.place, "field-twice", name=field.name, first=seen[field.name])
-        seen.setdefault(field.name, field.place.line)
-        _check_field(field, reading)
-    for name in KINDS.keys() - seen.keys():
-        reading.report(reading.place_of(form.place, "fields"), "field-missing", name=name)
-    if seen.keys() != KINDS.keys():
+            reading.report(written.place, "field-twice", name=field.name, first=seen[field.name])
+        seen.setdefault(field.name, written.place.line)
+        _check_kind(written, field, reading)
+        _check_lengths(written, field, reading)
+        _check_choices(written, field, reading)
+    missing = [name for name in FIXED_FIELDS if name not in seen]
+    place = reading.place_of(form.place, "fields")
+    for name in missing:
+        reading.report(place, "field-missing", name=name)
+    if _measure_body(fields) > MAX_BODY_BYTES:
+        reading.report(place, "form-too-large")
+    if missing:
         raise Refused
-    return tuple(_finish(field) for field in form.fields)
+    return fields
 
 
-def _check_field(field: _WrittenField, reading: Reading) -> None:
-    """A field's parameters fit each other and its kind."""
-    if field.min_length > field.max_length:
-        place = reading.place_of(field.place, "min_length")
+def _finish(written: _WrittenField) -> FormField:
+    """The field with what its author left out."""
+    kind = written.kind or FIXED_FIELDS.get(written.name, "text")
+    return FormField(
+        name=written.name,
+        kind=kind,
+        label=written.label,
+        hint=written.hint,
+        required=kind != "flag" if written.required is None else written.required,
+        min_length=written.min_length,
+        max_length=_LENGTHS.get(kind, 0) if written.max_length is None else written.max_length,
+        min_value=written.min_value,
+        max_value=written.max_value,
+        autocomplete=written.autocomplete,
+        choices=written.choices,
+    )
+
+
+def _check_kind(written: _WrittenField, field: FormField, reading: Reading) -> None:
+    """A fixed field has its own kind, and there is one organisation; a browser cannot insist on a flag."""
+    fixed = FIXED_FIELDS.get(field.name)
+    place = reading.place_of(written.place, "kind")
+    if fixed and field.kind != fixed:
+        reading.report(place, "field-kind-fixed", name=field.name, kind=fixed)
+    elif not fixed and field.kind == "organisation":
+        reading.report(place, "organisation-second", name=field.name)
+    if field.kind == "flag" and field.required:
+        reading.report(reading.place_of(written.place, "required"), "flag-required", name=field.name)
+
+
+def _check_lengths(written: _WrittenField, field: FormField, reading: Reading) -> None:
+    """Least and greatest are the right way round, and only text of several lines is long."""
+    most = MAX_LONG_LENGTH if field.kind == "long_text" else MAX_LENGTH
+    if field.max_length > most:
+        place = reading.place_of(written.place, "max_length")
+        reading.report(place, "not-a-number", written=str(field.max_length), low=1, high=most)
+    if field.kind not in {"number", "flag"} and field.min_length > field.max_length:
+        place = reading.place_of(written.place, "min_length")
         reading.report(place, "lengths-crossed", low=field.min_length, high=field.max_length)
-    if (KINDS[field.name] == "choice") != bool(field.choices):
+    if field.min_value > field.max_value:
+        place = reading.place_of(written.place, "min_value")
+        reading.report(place, "values-crossed", low=field.min_value, high=field.max_value)
+
+
+def _check_choices(written: _WrittenField, field: FormField, reading: Reading) -> None:
+    """A choice, and nothing else, has choices, each of its own."""
+    if (field.kind == "choice") != bool(field.choices):
         code = "choices-unexpected" if field.choices else "choices-missing"
-        reading.report(reading.place_of(field.place, "choices"), code, name=field.name)
+        reading.report(reading.place_of(written.place, "choices"), code, name=field.name)
     values: set[str] = set()
     for number, choice in enumerate(field.choices):
-        place = reading.place_of(field.place, f"choices[{number}].value")
+        place = reading.place_of(written.place, f"choices[{number}].value")
         if choice.value in values:
             reading.report(place, "choice-twice", value=choice.value)
         if len(choice.value) > field.max_length:
@@ -118,15 +198,6 @@ def _check_field(field: _WrittenField, reading: Reading) -> None:
         values.add(choice.value)
 
 
-def _finish(field: _WrittenField) -> FormField:
-    return FormField(
-        name=field.name,
-        kind=KINDS[field.name],
-        label=field.label,
-        hint=field.hint,
-        required=field.required,
-        min_length=field.min_length,
-        max_length=field.max_length,
-        autocomplete=field.autocomplete,
-        choices=field.choices,
-    )
+def _measure_body(fields: Sequence[FormField]) -> int:
+    """What the longest submission takes on the way, in bytes: one that is longer could be saved, but never sent."""
+    return _BYTES_OF_REST + sum(_BYTES_PER_CHARACTER * field.room for field in fields)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from site_format.locales import Locale
-    from site_src.model import Param, Place
+    from site_src.model import Param, Place, ReadablePart
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,19 @@ class ContentError(Exception):
     Attributes:
         problems: All that is wrong, by file and line; never empty.
         messages: The messages of each locale as far as they could be read, to say it with.
+        readable: What could be loaded all the same; None if nothing was tried.
     """
 
     def __init__(
-        self, problems: Sequence[ContentProblem], messages: Mapping[Locale, Mapping[str, str]] | None = None
+        self,
+        problems: Sequence[ContentProblem],
+        messages: Mapping[Locale, Mapping[str, str]] | None = None,
+        readable: ReadablePart | None = None,
     ) -> None:
         """Sort the problems as a person walks through files."""
         self.problems = tuple(sorted(problems, key=lambda problem: (problem.place.file, problem.place.line)))
         self.messages = messages or {}
+        self.readable = readable
         super().__init__(f"{len(self.problems)} problems in the content")
 
     def __str__(self) -> str:

@@ -8,48 +8,86 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+import icalendar
 
 from site_format.addresses import address
-from site_src.dates import format_deadline
+from site_src.dates import format_deadline, format_when
 from site_src.templating import translator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from site_format.locales import Locale
-    from site_src import model
+    from site_src.model import Content, Event
 
 
-def render_calendar(content: model.Content, event: model.Event, locale: Locale) -> bytes:
-    """An iCalendar file with one event, its times in UTC.
+def render_calendar(content: Content, event: Event, locale: Locale) -> bytes:
+    """An iCalendar file with an entry for each day of the event, its times in UTC.
 
-    The same identifier in both languages, so that a calendar that gets both keeps one. The stamp is the day of the
-    letter that came last in the chain: it changes when the letter does, not at every build.
+    A day's hours are its own, so that nobody's nights are taken; where the content does not say them for each day, one
+    entry goes from the first moment to the last.
     """
-    site = content.site
-    translate = translator(content.messages[locale], locale)
-    page = site.base_url + address(f"/events/{event.slug}/", locale)
-    entry = Event()
-    entry.add("uid", f"{event.slug}@{urlsplit(site.base_url).hostname}")
-    entry.add("dtstamp", datetime.combine(event.circulars[-1].dated_on, time(), UTC))
-    entry.add("dtstart", event.starts_at.astimezone(UTC))
-    entry.add("dtend", event.ends_at.astimezone(UTC))
-    entry.add("summary", event.title.get(locale))
-    entry.add("location", event.channel.get(locale))
-    entry.add("url", page)
-    entry.add(
-        "description",
-        translate(
-            "site.calendar.description",
-            deadline=format_deadline(event, locale),
-            register=site.base_url + address(f"/r/{event.slug}/", locale),
-            page=page,
-        ),
-        parameters={"language": locale},
-    )
-    entry.add("status", "CONFIRMED")
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Wian//Wian//EN")
     calendar.add("version", "2.0")
-    calendar.add_component(entry)
+    stretches = list(_list_stretches(event))
+    for number, (starts_at, ends_at) in enumerate(stretches, 1):
+        entry = _describe_entry(content, event, locale)
+        entry.add("uid", _find_uid(content, event, starts_at if len(stretches) > 1 else None))
+        entry.add("dtstart", starts_at.astimezone(UTC))
+        entry.add("dtend", ends_at.astimezone(UTC))
+        entry.add("summary", _name_entry(content, event, locale, number, len(stretches)))
+        calendar.add_component(entry)
     return bytes(calendar.to_ical())
+
+
+def _list_stretches(event: Event) -> Iterator[tuple[datetime, datetime]]:
+    """From when to when each entry goes."""
+    hours = [(day.starts_at, day.ends_at) for day in event.days]
+    known = [(starts, ends) for starts, ends in hours if starts is not None and ends is not None]
+    if len(known) == len(hours):
+        yield from known
+    else:
+        yield event.starts_at, event.ends_at
+
+
+def _find_uid(content: Content, event: Event, starts_at: datetime | None) -> str:
+    """The same in both languages and at every build, so that a calendar that gets an entry twice keeps one."""
+    name = event.slug
+    if starts_at is not None:
+        name += f"-{starts_at.astimezone(ZoneInfo(content.site.time_zone)).date()}"
+    return f"{name}@{urlsplit(content.site.base_url).hostname}"
+
+
+def _name_entry(content: Content, event: Event, locale: Locale, number: int, count: int) -> str:
+    title = event.title.get(locale)
+    if count == 1:
+        return title
+    translate = translator(content.messages[locale], locale)
+    return translate("site.calendar.day", title=title, number=number, count=count)
+
+
+def _describe_entry(content: Content, event: Event, locale: Locale) -> icalendar.Event:
+    """What the entries of all days share.
+
+    The stamp is the day of the letter that came last in the chain: it changes when the letter does, not at every build.
+    """
+    site = content.site
+    zone = ZoneInfo(site.time_zone)
+    page = site.base_url + address(f"/events/{event.slug}/", locale)
+    entry = icalendar.Event()
+    entry.add("dtstamp", datetime.combine(event.circulars[-1].dated_on, time(), UTC))
+    entry.add("location", event.channel.get(locale))
+    entry.add("url", page)
+    description = translator(content.messages[locale], locale)(
+        "site.calendar.description",
+        when=format_when(event, locale, zone),
+        deadline=format_deadline(event, locale, zone),
+        register=site.base_url + address(f"/r/{event.slug}/", locale),
+        page=page,
+    )
+    entry.add("description", description, parameters={"language": locale})
+    entry.add("status", "CONFIRMED")
+    return entry

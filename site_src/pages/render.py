@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 from site_format.addresses import address
 from site_format.messages import fill
-from site_src.dates import format_deadline, format_long_date, format_short_date, format_time, format_time_range
+from site_src.dates import format_deadline, format_short_date, format_time, format_time_range, format_when
 from site_src.model import Text
 from site_src.pages.calendar_file import render_calendar
 from site_src.pages.qr import draw_code
+from site_src.phone_numbers import read_phone
 from site_src.templating import environment, render_markdown
 
 if TYPE_CHECKING:
@@ -132,7 +133,8 @@ def _extend(env: jinja2.Environment, content: Content, locale: Locale, options: 
     today = options.now.astimezone(zone).date()
     env.filters |= {
         "deadline": lambda event: format_deadline(event, locale, zone),
-        "when": partial(_format_span, locale=locale, zone=zone),
+        "when": partial(format_when, locale=locale, zone=zone),
+        "agenda_days": partial(group_by_day, zone=zone),
         "days_left": lambda event: (event.deadline_on - today).days,
         "agenda_time": partial(_format_agenda_time, locale=locale, zone=zone),
         "utc": lambda instant: f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
@@ -140,27 +142,31 @@ def _extend(env: jinja2.Environment, content: Content, locale: Locale, options: 
         "letter_body": lambda text: render_markdown(text.replace("\n### ", "\n##### ")),
         "speakers_by_role": _group_speakers,
         "local_time": lambda moment: format_time(datetime.combine(today, moment, zone), locale, zone),
-        "phone": format_phone,
-        "dial": lambda number: f"+66{number.removeprefix('0')}",
+        "phone": partial(show_phone, locale=locale),
+        "dial": link_phone,
     }
     return env
 
 
-def format_phone(number: str) -> str:
-    """A Thai number as letters print it: `0 7561 1910` for a landline, `08 1234 5678` for a mobile."""
-    split = len(number) - 8
-    parts = (number[:split], number[split : split + 4], number[split + 4 :])
-    return "\N{NO-BREAK SPACE}".join(parts) if number.isdecimal() else number
+def show_phone(written: str, locale: Locale) -> str:
+    """A telephone number as letters print it; what is none as it is written."""
+    number = read_phone(written)
+    return number.show(locale) if number else written
 
 
-def _format_span(event: Event, locale: Locale, zone: ZoneInfo) -> str:
-    between = " เวลา " if locale == "th" else ", "
-    first, last = (moment.astimezone(zone).date() for moment in (event.starts_at, event.ends_at))
-    start = f"{format_long_date(first, locale)}{between}"
-    if first == last:
-        return start + format_time_range(event.starts_at, event.ends_at, locale, zone)
-    end = f"{format_long_date(last, locale)}{between}{format_time(event.ends_at, locale, zone)}"
-    return f"{start}{format_time(event.starts_at, locale, zone)} – {end}"
+def link_phone(written: str) -> str:
+    """The address that dials a telephone number; empty if it is none."""
+    number = read_phone(written)
+    return number.link if number else ""
+
+
+def group_by_day(event: Event, zone: ZoneInfo) -> list[tuple[date, list[AgendaItem]]]:
+    """The agenda by the event's days; what is past midnight stands with the day before, as the event's days have it."""
+    groups: dict[date, list[AgendaItem]] = {}
+    for item in event.agenda:
+        on = item.starts_at.astimezone(zone).date()
+        groups.setdefault(max((day.on for day in event.days if day.on <= on), default=on), []).append(item)
+    return list(groups.items())
 
 
 def _format_agenda_time(item: AgendaItem, locale: Locale, zone: ZoneInfo) -> str:

@@ -75,22 +75,23 @@ FORM: dict[str, Any] = {
             "district": _both("เมืองกระบี่", "Mueang Krabi"),
         },
     ],
-    "fields": {
-        "organisation": {"label": _both("หน่วยงาน", "Organisation")},
-        "honorific": {
-            "label": _both("คำนำหน้า", "Title"),
-            "choices": {
-                "mr": _both("นาย", "Mr"),
-                "mrs": _both("นาง", "Mrs"),
-                "miss": _both("นางสาว", "Miss"),
-            },
-        },
-        "first_name": {"label": _both("ชื่อ", "First name")},
-        "last_name": {"label": _both("นามสกุล", "Last name")},
-        "position": {"label": _both("ตำแหน่ง", "Position")},
-        "email": {"label": _both("อีเมล", "E-mail")},
-        "mobile": {"label": _both("โทรศัพท์มือถือ", "Mobile")},
-    },
+}
+_LABELS = {
+    "organisation": _both("หน่วยงาน", "Organisation"),
+    "honorific": _both("คำนำหน้า", "Title"),
+    "first_name": _both("ชื่อ", "First name"),
+    "last_name": _both("นามสกุล", "Last name"),
+    "position": _both("ตำแหน่ง", "Position"),
+    "email": _both("อีเมล", "E-mail"),
+    "mobile": _both("โทรศัพท์มือถือ", "Mobile"),
+    "mr": _both("นาย", "Mr"),
+    "mrs": _both("นาง", "Mrs"),
+    "miss": _both("นางสาว", "Miss"),
+}
+_CONTROLS = {
+    "first_name": {"type": "text", "autocomplete": "given-name"},
+    "email": {"type": "email", "autocomplete": "email"},
+    "flag": {"type": "checkbox", "value": "yes"},
 }
 
 # Thai given names, so that the rules take each for a person of its own.
@@ -114,10 +115,33 @@ REDIRECTS = """\
 """
 
 
+def make_field(name: str, kind: str, *, required: bool = False, **limits: Any) -> dict[str, Any]:
+    """A further field for `RULES["fields"]`; `limits` are its choices and lengths, or the limits of a number."""
+    return {
+        "name": name,
+        "kind": kind,
+        "required": required,
+        "min_length": 0,
+        "max_length": 100,
+        "choices": [],
+    } | limits
+
+
+def _describe_field(field: dict[str, Any]) -> dict[str, Any]:
+    name = field["name"]
+    return {
+        "label": _LABELS.get(name, _both(f"ช่อง {name}", f"Field {name}")),
+        "hint": _both("", "") if name in _LABELS else _both(f"วิธีกรอก {name}", f"How to fill in {name}"),
+        "attributes": _CONTROLS.get(name) or _CONTROLS.get(field["kind"], {}),
+        "choices": {value: _LABELS.get(value, _both(f"แบบ {value}", f"Choice {value}")) for value in field["choices"]},
+    }
+
+
 def write_small_site(site: Path, **rules: object) -> Path:
     """Write the site into the folder `site`; `rules` replace keys of the event's rules."""
     form = copy.deepcopy(FORM)
     form["rules"].update(rules)
+    form["fields"] = {field["name"]: _describe_field(field) for field in form["rules"]["fields"]}
     slug = form["rules"]["event"]
     files = {
         "index.html": "<!doctype html><title>home</title>",
@@ -154,7 +178,7 @@ def make_person(number: int = 0, **fields: str) -> dict[str, str]:
 def make_submission(number: int = 0, **fields: str) -> dict[str, str]:
     """A submission as the page's script sends it, under a new key unless `fields` say otherwise."""
     return (
-        dict.fromkeys(wire.FIELDS, "")
+        dict.fromkeys(wire.ENVELOPE_FIELDS, "")
         | make_person(number)
         | {
             "form-name": SLUG,

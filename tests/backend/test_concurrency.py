@@ -27,12 +27,25 @@ PREVIEW = {"preview_as_of": "2022-01-05T02:00:00Z"}
 
 
 @contextmanager
-def serving(site: Path, data: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """The backend as a user starts it, as a process of its own."""
-    command = [sys.executable, "-m", "backend", "serve", "--port", "0", "--as-of", "2022-01-05T09:00+07:00"]
+def serving(
+    site: Path,
+    data: Path,
+    as_of: str = "2022-01-05T09:00+07:00",
+    *,
+    descriptors: tuple[int, int] | None = None,
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The backend as a user starts it, as a process of its own.
+
+    It is a real one, and no preview, if `as_of` is empty; `descriptors` are how many it may have open, at first and at
+    most.
+    """
+    limit = f"resource.setrlimit(resource.RLIMIT_NOFILE, {descriptors})" if descriptors else "pass"
+    program = f"import resource, sys\n{limit}\nfrom backend.__main__ import main\nsys.exit(main())"
+    command = [sys.executable, "-c", program, "serve", "--port", "0"]
     process = subprocess.Popen(
         [*command, "--site", str(site), "--data", str(data)],
         cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name != "AS_OF"} | {"AS_OF": as_of},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

@@ -6,18 +6,23 @@ import csv
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import time
+from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 from backend.__main__ import main
 from backend.clock import preview_clock
 from backend.organiser.registration_list import display_width
-from tests.backend.small_site import SLUG, write_small_site
+from registration_rules import wire
+from tests.backend.small_site import SLUG, make_submission, write_small_site
 from tests.backend.test_concurrency import ROOT, serving
 
 if TYPE_CHECKING:
@@ -53,6 +58,22 @@ def test_a_signal_ends_it_well(tmp_path: Path, signal_number: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("as_of", "preview_as_of", "left"),
+    [("", None, 0), ("2023-01-05T09:00+07:00", "2023-01-05T02:00:00Z", 1)],
+    ids=["real", "preview"],
+)
+def test_a_real_server_deletes_what_has_expired_and_a_preview_does_not(
+    phone: Phone, as_of: str, preview_as_of: str | None, left: int
+) -> None:
+    phone.register()
+    write_small_site(phone.site, event="other", preview_as_of=preview_as_of)
+    (phone.site / f"r/{SLUG}/form.json").unlink()  # it has left the site, so that the store says when
+    with serving(phone.site, phone.database.parent, as_of):
+        pass  # what had expired by the start is deleted before the end
+    assert phone.query("SELECT count(*) FROM registrations") == [(left,)]
+
+
+@pytest.mark.parametrize(
     ("arguments", "reason"),
     [
         (["--site", "nowhere"], "nowhere: is not a built site; run `python build.py` first.\n"),
@@ -80,7 +101,13 @@ def test_a_preview_is_no_real_deployment(
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("--as-of", "2022-01-05T09:00"), ("--as-of", "9999-12-31T23:59+00:00"), ("--port", "99999"), ("--port", "x")],
+    [
+        ("--as-of", "2022-01-05T09:00"),
+        ("--as-of", "1999-12-31T23:59+00:00"),
+        ("--as-of", "9999-12-31T23:59+00:00"),
+        ("--port", "99999"),
+        ("--port", "x"),
+    ],
 )
 def test_options_that_make_no_sense_are_refused(option: str, value: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
@@ -166,3 +193,62 @@ def test_an_event_that_has_left_the_site_can_still_be_listed(phone: Phone, capsy
     (phone.site / f"r/{SLUG}/form.json").unlink()
     assert list_registrations(phone, SLUG) == 0
     assert "krabi-pao" in capsys.readouterr().out
+
+
+def test_a_list_has_the_registrations_of_its_event_only(phone: Phone, capsys: pytest.CaptureFixture[str]) -> None:
+    phone.register(0)
+    write_small_site(phone.site, event="other")
+    phone.address = "/r/other/"
+    phone.register(1, event="other")
+    assert list_registrations(phone, "other", "--locale", "en") == 0
+    out = capsys.readouterr().out
+    assert ("1 in all" in out, "person1@" in out, "person0@" in out) == (True, True, False)
+
+
+def test_a_store_that_cannot_be_used_is_said_plainly(
+    phone: Phone, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AS_OF", raising=False)
+    (tmp_path / "file").write_text("")
+    command = ["serve", "--site", str(phone.site), "--data", str(tmp_path / "file" / "var"), "--port", "0"]
+    assert main(command) == 1
+    assert capsys.readouterr().err.startswith(f"{tmp_path}/file/var/wian.sqlite3: cannot be written (")
+    with closing(sqlite3.connect(phone.database)) as store:
+        store.execute("ALTER TABLE registrations RENAME TO mislaid")
+    assert list_registrations(phone, SLUG) == 1
+    assert capsys.readouterr().err == "SQLITE_ERROR\n"
+
+
+def test_a_request_that_is_under_way_is_answered_before_the_end(tmp_path: Path) -> None:
+    site = write_small_site(tmp_path / "site", preview_as_of="2022-01-05T02:00:00Z")
+    body = wire.encode(make_submission())
+    with (
+        serving(site, tmp_path / "var") as (base, process),
+        closing(sqlite3.connect(tmp_path / "var" / "wian.sqlite3", isolation_level=None)) as store,
+        socket.create_connection(("127.0.0.1", httpx.URL(base).port or 80), timeout=30) as connection,
+    ):
+        store.execute("BEGIN IMMEDIATE")
+        connection.sendall(
+            f"POST /r/{SLUG}/ HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n{body}".encode()
+        )
+        assert httpx.get(f"{base}/", timeout=30).status_code == 200  # so the one before has been read
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        store.execute("ROLLBACK")
+        assert connection.recv(65536).startswith(b"HTTP/1.1 201 ")
+        assert process.wait(timeout=20) == 0
+
+
+def test_there_are_no_more_connections_than_descriptors(tmp_path: Path) -> None:
+    """The limit is raised as far as it goes; what is beyond is closed, so that who is served can be served files."""
+    site = write_small_site(tmp_path / "site", preview_as_of="2022-01-05T02:00:00Z")
+    with serving(site, tmp_path / "var", descriptors=(40, 128)) as (base, _), ExitStack() as stack:
+        address = ("127.0.0.1", httpx.URL(base).port or 80)
+        connections = [stack.enter_context(socket.create_connection(address, timeout=30)) for _ in range(60)]
+        answered = 0
+        for connection in connections:
+            with suppress(ConnectionError):
+                connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+                answered += connection.recv(65536).startswith(b"HTTP/1.1 200 ")
+    assert answered == (128 - 64) // 2

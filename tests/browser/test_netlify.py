@@ -65,7 +65,7 @@ def proxy(netlify: NetlifyForms) -> Iterator[FaultProxy]:
 
 def test_the_deploy_finds_the_form_with_every_field_of_the_wire(netlify: NetlifyForms) -> None:
     assert list(netlify.forms) == [FORM]
-    assert netlify.forms[FORM].fields == set(wire.FIELDS)
+    assert netlify.forms[FORM].fields == {*wire.ENVELOPE_FIELDS, "organisation", "honorific", *PERSON}
     assert netlify.forms[FORM].honeypot == "bot-field"
 
 

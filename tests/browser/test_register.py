@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from registration_rules.wire import FIELDS
+from registration_rules.wire import ENVELOPE_FIELDS
 from tests.browser.form_steps import (
     NO_STORAGE,
     PERSON,
@@ -85,7 +85,11 @@ def test_without_javascript_it_is_a_plain_form(
     page.goto(path)
     expect(page.locator("noscript .notice")).to_be_visible()
     page.locator("select#organisation").select_option("krabi-town")
-    fill_person(page, 1)
+    fill_person(page, 1, mobile="12ab")
+    press_register(page)
+    assert page.locator("#mobile").evaluate("(field) => field.validity.patternMismatch")
+    assert read_rows(backend, "status") == []
+    page.locator("#mobile").fill("๐๘๑ ๒๓๔ ๕๖๗๘")
     press_register(page)
     page.wait_for_url("**/receipt**")
     assert read_rows(backend, "organisation, first_name, status") == [("krabi-town", "สมชาย", "confirmed")]
@@ -118,7 +122,7 @@ def test_native_errors_before_the_rules_are_there(
     proxy.fault = Fault("unavailable", path="/app/rules-worker")
     page.goto(path)
     plain_title = page.title()
-    fill_person(page, 1, email="somchai", mobile="ไม่มี", last_name="")
+    fill_person(page, 1, email="somchai", mobile="12ab", last_name="")
     press_register(page)
 
     summary = page.locator(".summary")
@@ -341,4 +345,4 @@ def test_nothing_is_cut_off_at_320_pixels(page: Page, path: str) -> None:
 def test_form_declares_every_field_of_the_wire(page: Page) -> None:
     page.goto(REGISTER)
     names = page.evaluate("[...new Set([...document.forms[0].elements].map((one) => one.name).filter(Boolean))]")
-    assert sorted(names) == sorted(FIELDS)
+    assert sorted(names) == sorted((*ENVELOPE_FIELDS, "organisation", "honorific", *PERSON))

@@ -52,9 +52,9 @@ def load_cases() -> list[Case]:
     return [_read_case(line, table["person"]) for line in table["cases"]]
 
 
-def load_form() -> dict[str, Any]:
-    """The `rules` part of the form that the cases fill in."""
-    form: dict[str, Any] = json.loads((_FOLDER / "form.json").read_text(encoding="utf-8"))
+def load_form(name: str = "form.json") -> dict[str, Any]:
+    """The `rules` part of a form that cases fill in: the one of most, or `every-kind.json`."""
+    form: dict[str, Any] = json.loads((_FOLDER / name).read_text(encoding="utf-8"))
     return form
 
 
@@ -67,7 +67,7 @@ def load_person() -> dict[str, str]:
 def _read_case(line: Mapping[str, Any], sound: Mapping[str, str]) -> Case:
     return Case(
         name=line["name"],
-        form=json.loads((_FOLDER / line["form"]).read_text(encoding="utf-8")),
+        form=load_form(line["form"]),
         people=[{**sound, **person} for person in line["people"]],
         problems=[[{"params": {}, **problem} for problem in problems] for problems in line["problems"]],
         values=line.get("values", [{} for _ in line["people"]]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -62,4 +63,5 @@ def read_stored(backend: RunningBackend, case: Case, submission_id: str) -> dict
         connection.row_factory = sqlite3.Row
         query = "SELECT * FROM registrations WHERE submission_id = ?"
         row = connection.execute(query, (submission_id,)).fetchone()
-    return {name: row[name] for name in case.values[0]}
+    stored = dict(row) | json.loads(row["answers"])
+    return {name: stored.get(name, "") for name in case.values[0]}

@@ -18,6 +18,7 @@ from registration_rules import (
     same_mobile,
     same_person,
 )
+from registration_rules.form import FIXED_FIELDS
 from tests.conformance.cases import load_form, load_person
 
 FORM = parse_form(load_form())
@@ -44,7 +45,17 @@ def test_what_the_form_does_not_have_is_left_out() -> None:
 
 @pytest.mark.parametrize("values", [{}, None, "text", 7, [], {1: 2}, {"first_name": None}])
 def test_nothing_at_all(values: object) -> None:
-    assert check_registration(FORM, values).problems == tuple(Problem(Code.REQUIRED, f.name) for f in FORM.fields)
+    assert check_registration(FORM, values).problems == tuple(Problem(Code.REQUIRED, name) for name in FIXED_FIELDS)
+
+
+def test_a_field_that_was_not_there_yet_is_not_required() -> None:
+    before = {name: text for name, text in PERSON.items() if name != "position"}
+    checked = check_registration(FORM, before)
+    assert (checked.values["position"], checked.problems) == ("", ())
+    for nothing in ("", None):
+        assert check_registration(FORM, before | {"position": nothing}).problems == (
+            Problem(Code.REQUIRED, "position"),
+        )
 
 
 def test_what_is_optional_may_be_empty_but_not_wrong() -> None:
@@ -80,12 +91,6 @@ def test_names_are_compared_only_when_nothing_else_is_wrong(first: str, last: st
         problem.code for problem in check_registration(FORM, PERSON | {"first_name": first, "last_name": last}).problems
     }
     assert codes <= {Code.REQUIRED, Code.NAME_DIGITS}
-
-
-def test_a_form_without_names() -> None:
-    data = load_form()
-    data["fields"] = [field for field in data["fields"] if field["kind"] != "personal_name"]
-    assert check_registration(parse_form(data), {**PERSON, "first_name": "ใจดี"}).problems == ()
 
 
 def test_problems_come_in_the_order_of_the_fields() -> None:

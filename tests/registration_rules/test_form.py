@@ -57,7 +57,12 @@ def test_what_the_build_does_not_write(change: dict[str, Any], complaint: str) -
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
-        ({"name": "colour"}, "rules.fields[2].name: colour is no field of the wire"),
+        ({"name": "Colour"}, "rules.fields[2].name: Colour is no name for a field"),
+        ({"name": "attempt"}, "rules.fields[2].name: attempt is no name for a field"),
+        ({"name": "colour"}, "rules.fields: no field first_name of kind personal_name"),
+        ({"kind": "text"}, "rules.fields: no field first_name of kind personal_name"),
+        ({"kind": "number"}, "rules.fields[2].min_value: missing"),
+        ({"kind": "flag"}, "rules.fields[2].required: a flag is never required"),
         ({"kind": "date"}, "rules.fields[2].kind: date is no kind of field"),
         ({"required": 1}, "rules.fields[2].required: neither true nor false"),
         ({"min_length": None}, "rules.fields[2].min_length: not a whole number from 0 to 1,000,000"),
@@ -72,6 +77,31 @@ def test_fields_that_the_build_does_not_write(change: dict[str, Any], complaint:
     with pytest.raises(FormError) as caught:
         parse_form(form)
     assert str(caught.value) == complaint
+
+
+def test_there_is_one_organisation() -> None:
+    form = load_form()
+    form["fields"][4]["kind"] = "organisation"
+    with pytest.raises(FormError) as caught:
+        parse_form(form)
+    assert str(caught.value) == "rules.fields: more than one organisation"
+
+
+def test_a_number_has_limits() -> None:
+    form = load_form()
+    form["fields"].append(make_number(min_value=1, max_value=9))
+    assert parse_form(form).fields[-1] == FormField("cars", "number", True, 0, 0, (), 1, 9)
+
+
+def make_number(**limits: int) -> dict[str, Any]:
+    return {
+        "name": "cars",
+        "kind": "number",
+        "required": True,
+        "min_length": 0,
+        "max_length": 0,
+        "choices": [],
+    } | limits
 
 
 @pytest.mark.parametrize("key", list(load_form()))

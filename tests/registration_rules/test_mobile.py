@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
-from registration_rules.mobile import check_mobile, normalise_mobile
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registration_rules.mobile import NATIVE_PATTERN, check_mobile, normalise_mobile
 from tests.registration_rules.fields import MOBILE, read_problems
 
 
@@ -111,3 +115,20 @@ def test_what_is_no_mobile_number(typed: str, code: str, params: dict[str, str])
 
 def test_what_is_no_number_stays_readable() -> None:
     assert normalise_mobile(" ๐๒ ๕๒๘  ๔๐๓๗ ต่อ ๕ ") == "02 528 4037 ต่อ 5"
+
+
+# Python has no name for the category of a digit, but its classes mean the same.
+AS_A_BROWSER = re.compile(NATIVE_PATTERN.replace(r"\p{Nd}", r"\d").replace(r"\P{Nd}", r"\D"))
+
+
+@given(
+    st.text(st.sampled_from("+0123456689๐๖๘ ()-.,/xต่อ#"), max_size=16) | st.from_regex(r"[+0 ]{0,3}66?[689][\d ]{8,10}")
+)
+def test_what_the_rules_accept_fits_the_native_pattern(typed):
+    if not read_problems(check_mobile(MOBILE, normalise_mobile(typed))):
+        assert AS_A_BROWSER.fullmatch(typed)
+
+
+@pytest.mark.parametrize("typed", ["12ab", "ไม่มี", "12345678", "๐๘๑ ๒๓๔", "-", "081 234"])
+def test_what_no_number_can_be_does_not(typed):
+    assert not AS_A_BROWSER.fullmatch(typed)

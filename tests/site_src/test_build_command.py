@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from content_copy import EVENT, ContentCopy
+
+from site_src.build_command import find_project
 
 ROOT = Path(__file__).parents[2]
 AS_OF = "2022-01-05T09:00+07:00"
@@ -107,3 +110,20 @@ def test_a_folder_that_is_no_site_is_not_replaced(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "no build of Wian wrote it" in done.stderr
     assert "the old one stays as it was" in done.stderr
+
+
+def test_what_contradicts_itself_is_said_beside_what_cannot_be_read(content_copy: ContentCopy) -> None:
+    content_copy.edit(f"{EVENT}/event.yaml", "quota: 3", "quota: many")
+    content_copy.edit(f"{EVENT}/summary.th.md", "ภายในวันที่ 10", "ภายในวันอังคารที่ 10")
+    done = run("check", "--content", str(content_copy.root))
+    assert done.returncode == 1
+    first, *_, last = done.stdout.splitlines()
+    assert first.startswith(f"{EVENT}/event.yaml:14: registration.quota: ")
+    assert f"  {EVENT}/summary.th.md:3: summary: " in done.stdout
+    assert "Problems in the content: 1." in last
+
+
+def test_a_project_may_be_called_content_too(tmp_path: Path) -> None:
+    project = tmp_path / "content"
+    (project / "content").mkdir(parents=True)
+    assert find_project(project) == find_project(project / "content") == project

@@ -75,6 +75,7 @@ def test_missing_pages_are_missing_in_the_right_language(phone: Phone) -> None:
         "//secret",
         "/link",
         "/secret%00.html",
+        "/" + "x" * 1000,
         "/" + "x" * 5000,
         "/%ff%fe",
     ],

@@ -115,6 +115,14 @@ def test_other_organisations_have_their_own_seats(phone: Phone) -> None:
     ]
 
 
+def test_other_events_have_their_own_seats_and_people(phone: Phone) -> None:
+    phone.register(0)
+    write_small_site(phone.site, event="other")
+    phone.address = "/r/other/"
+    phone.register(0, event="other")
+    assert phone.query("SELECT event, seat FROM registrations ORDER BY event") == [(SLUG, 1), ("other", 1)]
+
+
 def test_what_is_invalid_leaves_no_trace(phone: Phone) -> None:
     submission = make_submission(first_name="", organisation="nowhere")
     response = phone.post(submission)
@@ -192,7 +200,9 @@ def test_a_correction_takes_over_the_seat_at_full_quota(phone: Phone) -> None:
     correction = make_submission(1, position="ปลัด", replaces=keys[1])
     first = phone.post(correction)
     assert first.status_code == 201
-    assert phone.query("SELECT seat, replaced_by FROM registrations WHERE position = 'ปลัด'") == [(2, None)]
+    assert phone.query("SELECT seat, replaced_by FROM registrations WHERE answers ->> 'position' = 'ปลัด'") == [
+        (2, None)
+    ]
     assert phone.query("SELECT seat, replaced_by FROM registrations WHERE submission_id = ?", keys[1]) == [
         (None, correction["submission_id"])
     ]

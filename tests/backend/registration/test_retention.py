@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing
+import logging
+import sqlite3
+import time
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from backend.built_site.events import Events
+from backend.registration import retention
 from backend.registration.retention import delete_expired, scheduled_deletion
 from backend.store.sqlite import open_store
 from tests.backend.conftest import SettableClock
 from tests.backend.small_site import SLUG, make_submission, write_small_site
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from backend.clock import Clock
     from tests.backend.conftest import Phone
 
 DELETE_AT = datetime(2022, 4, 14, 9, tzinfo=UTC)
@@ -87,6 +94,16 @@ def test_the_site_says_when_and_the_store_where_the_site_no_longer_does(
     assert delete_at(phone, DELETE_AT) == deleted
 
 
+def test_of_several_times_that_the_store_knows_the_last_one_counts(phone: Phone) -> None:
+    phone.register(0)
+    form = phone.site / f"r/{SLUG}/form.json"
+    form.write_text(form.read_text().replace("2022-04-14", "2022-10-14"))
+    phone.register(1)
+    form.unlink()
+    assert delete_at(phone, DELETE_AT) == {}
+    assert delete_at(phone, DELETE_AT.replace(month=10)) == {SLUG: 2}
+
+
 def test_it_happens_by_itself_while_the_backend_serves(phone: Phone) -> None:
     phone.register(0)
     with closing(open_store(phone.database.parent)) as store:
@@ -94,3 +111,74 @@ def test_it_happens_by_itself_while_the_backend_serves(phone: Phone) -> None:
         with scheduled_deletion(store, Events(phone.site, is_preview=False), clock):
             pass  # what had expired by the start is deleted before the end
     assert count_rows(phone) == [0, 0, 0]
+
+
+@contextmanager
+def deleting_often(phone: Phone, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(retention, "EVERY_S", 0.01)
+    with (
+        closing(open_store(phone.database.parent)) as store,
+        scheduled_deletion(store, Events(phone.site, is_preview=False), clock),
+    ):
+        yield
+
+
+def wait_for(happened: Callable[[], bool]) -> None:
+    for _ in range(1000):
+        if happened():
+            return
+        time.sleep(0.01)
+
+
+def test_it_happens_again_and_again(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    phone.register(0)
+    clock = SettableClock(DELETE_AT - MOMENT)
+    asked: list[datetime] = []
+
+    def watched_clock() -> datetime:
+        asked.append(clock.now)
+        return clock.now
+
+    with deleting_often(phone, watched_clock, monkeypatch):
+        wait_for(lambda: len(asked) > 1)
+        assert count_rows(phone) == [2, 1, 1]
+        clock.now = DELETE_AT
+        wait_for(lambda: count_rows(phone) == [0, 0, 0])
+    assert count_rows(phone) == [0, 0, 0]
+
+
+def test_it_goes_on_after_what_nobody_foresaw(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    phone.register(0)
+    with closing(sqlite3.connect(phone.database, isolation_level=None)) as other:
+        other.execute(
+            "CREATE TRIGGER refuse BEFORE DELETE ON registrations BEGIN SELECT RAISE(ABORT, 'สมชาย refuses'); END"
+        )
+        with deleting_often(phone, SettableClock(DELETE_AT), monkeypatch):
+            wait_for(lambda: any(record.levelno == logging.ERROR for record in caplog.records))
+            other.execute("DROP TRIGGER refuse")
+            wait_for(lambda: count_rows(phone) == [0, 0, 0])
+    assert count_rows(phone) == [0, 0, 0]
+    errors = {record.getMessage() for record in caplog.records if record.levelno == logging.ERROR}
+    assert errors == {"what has expired cannot be deleted: IntegrityError, unexpected"}
+
+
+def test_a_store_that_is_locked_is_cleared_later(
+    phone: Phone, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    phone.register(0)
+    monkeypatch.setattr(retention, "EVERY_S", 0.01)
+    with (
+        closing(open_store(phone.database.parent, busy_timeout_s=0.1)) as store,
+        closing(sqlite3.connect(phone.database, isolation_level=None)) as other,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        with scheduled_deletion(store, Events(phone.site, is_preview=False), SettableClock(DELETE_AT)):
+            wait_for(lambda: any(record.levelno == logging.ERROR for record in caplog.records))
+            other.execute("ROLLBACK")
+            wait_for(lambda: count_rows(phone) == [0, 0, 0])
+    assert count_rows(phone) == [0, 0, 0]
+    assert {record.getMessage() for record in caplog.records if record.levelno == logging.ERROR} == {
+        "what has expired cannot be deleted yet: SQLITE_BUSY"
+    }

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+import traceback
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 
-from backend.store.schema import SCHEMA_VERSION
+from backend.store.schema import SCHEMA_VERSION, registrations
 from backend.store.sqlite import FILE_NAME, StoreError, StoreUnavailableError, journal_mode, open_store
 
 if TYPE_CHECKING:
@@ -58,7 +61,7 @@ def test_a_newer_store_is_refused_unchanged(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
         connection.execute("PRAGMA user_version = 99")
     before = (tmp_path / FILE_NAME).read_bytes()
-    with pytest.raises(StoreError, match=r"newer Wian \(schema 99; this one knows 1\)"):
+    with pytest.raises(StoreError, match=r"newer Wian \(schema 99; this one knows 2\)"):
         open_store(tmp_path)
     assert (tmp_path / FILE_NAME).read_bytes() == before
 
@@ -80,8 +83,8 @@ def test_the_constraints_hold_by_themselves(tmp_path: Path) -> None:
     open_store(tmp_path).close()
     insert = (
         "INSERT INTO registrations (submission_id, event, organisation, seat, quota, status, honorific, first_name, "
-        "last_name, position, email, mobile, locale, notice_version, rules_version, received_at, bot_suspected) "
-        "VALUES (?, 'e', 'o', ?, 3, 'confirmed', '', '', '', '', '', '', 'th', '', '', '', 0)"
+        "last_name, email, mobile, locale, notice_version, rules_version, received_at, bot_suspected) "
+        "VALUES (?, 'e', 'o', ?, 3, 'confirmed', '', '', '', '', '', 'th', '', '', '', 0)"
     )
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
         connection.execute(insert, ("a", 1))
@@ -99,3 +102,16 @@ def test_a_failed_transaction_leaves_nothing_and_shows_no_values(tmp_path: Path)
                 pass
         with store.writing() as connection:
             connection.exec_driver_sql("PRAGMA user_version")
+
+
+def test_an_error_that_nobody_foresaw_names_no_person(tmp_path: Path) -> None:
+    row = {column.name: None for column in registrations.columns} | {"submission_id": "a", "first_name": "สมชาย"}
+    with (
+        closing(open_store(tmp_path)) as store,
+        pytest.raises(IntegrityError) as caught,
+        store.writing() as connection,
+    ):
+        connection.execute(insert(registrations).values(row))
+    told = "".join(traceback.format_exception(caught.value))
+    assert "NOT NULL constraint failed" in told
+    assert "สมชาย" not in told

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from html import unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -27,14 +29,28 @@ class FormReader(HTMLParser):
         """Read `page`; `values` then holds name and value of each field."""
         super().__init__()
         self.values: dict[str, str] = {}
-        self._select = ""
+        self._select = self._textarea = ""
         self.feed(page)
+
+    def handle_data(self, data: str) -> None:
+        """Note what stands in a text of several lines."""
+        if self._textarea:
+            self.values[self._textarea] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note its end; the line feed at its beginning is none of it."""
+        if tag == "textarea":
+            self.values[self._textarea] = self.values[self._textarea].removeprefix("\n")
+            self._textarea = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note a field, or the chosen option of the last one."""
         attributes = dict(attrs)
-        if tag == "input":
+        if tag == "input" and (attributes.get("type") != "checkbox" or "checked" in attributes):
             self.values[attributes["name"] or ""] = attributes.get("value") or ""
+        elif tag == "textarea":
+            self._textarea = attributes["name"] or ""
+            self.values[self._textarea] = ""
         elif tag == "select":
             self._select = attributes["name"] or ""
             self.values[self._select] = ""
@@ -90,14 +106,21 @@ def test_a_form_that_is_wrong_comes_back_as_it_was_filled_in(phone: Phone) -> No
     assert (response.status_code, response.headers["content-type"]) == (422, "text/html; charset=utf-8")
     assert '<a href="#first_name">' in response.text
     assert (
-        'id="first_name" name="first_name" type="text" value="" autocomplete="given-name" aria-invalid' in response.text
-    )
+        'id="first_name" name="first_name" type="text" autocomplete="given-name" value="" aria-invalid="true" '
+        'aria-describedby="first_name-error"'
+    ) in response.text
     assert "<b>" not in response.text
     sent_back = FormReader(response.text).values
     assert sent_back == {name: sent_back[name] if name == "form-name" else value for name, value in submission.items()}
     mended = phone.post(sent_back | {"first_name": "สมชาย"}, **BROWSER)
     assert mended.status_code == 303
     assert phone.query("SELECT first_name, organisation FROM registrations") == [("สมชาย", "krabi-town")]
+
+
+def test_each_field_of_the_form_is_there_once(phone: Phone) -> None:
+    page = phone.post(make_plain_submission(first_name=""), **BROWSER).text
+    names = re.findall(r'<(?:input|select|textarea)[^>]* name="([^"]+)"', page)
+    assert sorted(names) == sorted(make_plain_submission())
 
 
 def test_a_full_organisation_is_told_on_a_page_but_not_for_ever(phone: Phone) -> None:
@@ -171,3 +194,19 @@ def test_a_new_notice_is_shown_before_it_is_agreed_to(phone: Phone) -> None:
     assert "โปรดอ่านประกาศใหม่ที่ท้ายแบบ" in text_of(response)
     assert '<a href="/privacy/" target="_blank">' in response.text
     assert phone.post(FormReader(response.text).values, **BROWSER).status_code == 303
+
+
+def test_a_receipt_that_cannot_be_looked_up_is_told_so(phone: Phone) -> None:
+    receipt = phone.register()["receipt"]
+    with closing(sqlite3.connect(phone.database)) as store:
+        store.execute("ALTER TABLE registrations RENAME TO mislaid")
+    known, wrong = (phone.client.get(f"/r/{SLUG}/receipts/{code}/") for code in (receipt, "1234-5678"))
+    assert (known.status_code, known.json()["code"]) == (503, "unavailable")
+    assert wrong.status_code == 404  # its check digit says so; nobody looks
+
+
+def test_a_site_without_texts_is_no_reason_to_fail(phone: Phone) -> None:
+    phone.site.joinpath("messages/th.json").unlink()
+    response = phone.post(make_plain_submission(first_name=""), **BROWSER)
+    assert (response.status_code, "backend.problem.invalid.title" in response.text) == (422, True)
+    assert phone.post(make_plain_submission(), **BROWSER).status_code == 303

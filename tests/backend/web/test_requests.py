@@ -50,7 +50,8 @@ def is_empty(phone: Phone) -> bool:
         (b"first_name=%FF", "body_unreadable"),
         ("first_name=สมชาย".encode("cp874"), "body_unreadable"),
         (b"first_name=a&first_name=b", "field_repeated"),
-        (b"surname=a", "field_unknown"),
+        (b"Surname=a", "field_unknown"),
+        (b"surname=a", "field_missing"),
         (b"first_name=a", "field_missing"),
         (b"{}", "field_unknown"),
     ],
@@ -93,7 +94,31 @@ def test_a_body_over_the_limit_is_refused_however_it_comes(phone: Phone, size_by
     chunked = phone.client.post(phone.address, content=chunks(), headers={"content-type": FORM_TYPE})
     for response in (whole, chunked):
         assert (response.status_code, response.json()["code"]) == (413, "body_too_large")
+        assert response.headers["connection"] == "close"
     assert is_empty(phone)
+
+
+def test_a_body_without_end_is_not_read_to_its_end(phone: Phone) -> None:
+    url = phone.client.base_url
+    head = (
+        f"POST {phone.address} HTTP/1.1\r\nHost: x\r\nContent-Type: {FORM_TYPE}\r\nTransfer-Encoding: chunked\r\n\r\n"
+    )
+    piece = b"10000\r\n" + bytes(0x10000) + b"\r\n"
+    with socket.create_connection((url.host, url.port or 80), timeout=30) as connection:
+        connection.sendall(head.encode())
+        with pytest.raises(ConnectionError):
+            connection.sendall(piece * 1000)
+
+
+def test_a_sender_who_goes_away_is_no_mistake_of_ours(phone: Phone, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "wian.access")
+    url = phone.client.base_url
+    head = f"POST {phone.address} HTTP/1.1\r\nHost: x\r\nContent-Type: {FORM_TYPE}\r\nContent-Length: 100\r\n\r\nfirst"
+    with socket.create_connection((url.host, url.port or 80)) as connection:
+        connection.sendall(head.encode())
+    wait_for(lambda: any(record.name == "wian.access" for record in caplog.records))
+    told = [record.getMessage() for record in caplog.records if record.name == "wian.access"]
+    assert [line.rsplit(" ", 2)[0] for line in told] == ["POST /r/{slug}/ 400"]
 
 
 def test_a_body_of_just_the_limit_is_read(phone: Phone) -> None:
@@ -164,6 +189,36 @@ def test_an_answer_that_nobody_fetches_holds_no_connection(phone: Phone, monkeyp
             while piece := connection.recv(65536):
                 received += len(piece)
     assert received < 32_000_000
+
+
+def test_an_answer_that_takes_long_is_waited_for(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http_protocol, "HEAD_TIMEOUT_S", 0.3)
+    with (
+        closing(sqlite3.connect(phone.database, isolation_level=None)) as other,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        asked = pool.submit(phone.post, make_submission())
+        time.sleep(1)
+        other.execute("ROLLBACK")
+        assert asked.result().status_code == 201
+
+
+def test_an_answer_that_was_fetched_slowly_is_forgiven(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http_protocol, "WRITE_TIMEOUT_S", 2)
+    (phone.site / "large.zip").write_bytes(bytes(8_000_000))
+    url = phone.client.base_url
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
+        connection.settimeout(30)
+        connection.connect((url.host, url.port or 80))
+        connection.sendall(b"GET /large.zip HTTP/1.1\r\nHost: x\r\n\r\n")
+        received = 0
+        while received < 8_000_000:
+            received += len(connection.recv(65536))
+        time.sleep(2.5)
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert b"HTTP/1.1 200 " in connection.recv(65536)
 
 
 def test_more_connections_than_there_are_descriptors_for_are_closed_at_once(
@@ -263,8 +318,25 @@ def test_answers_carry_the_site_s_headers_and_are_never_cached(phone: Phone) -> 
         ]
 
 
+def test_of_the_site_s_headers_answers_carry_those_about_everything(phone: Phone) -> None:
+    about_everything = {
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "permissions-policy": "camera=()",
+        "strict-transport-security": "max-age=1",
+        "x-frame-options": "SAMEORIGIN",
+    }
+    about_files = {"link": "</x>", "cache-control": "public", "content-security-policy": "default-src *"}
+    lines = "".join(f"  {name}: {value}\n" for name, value in (about_everything | about_files).items())
+    (phone.site / "_headers").write_text(f"/*\n{lines}")
+    for response in (phone.post(make_submission()), phone.post(make_submission(1), accept="text/html")):
+        assert {name: response.headers.get(name) for name in about_everything} == about_everything
+        assert [name for name, value in about_files.items() if response.headers.get(name) == value] == []
+
+
 def test_health_is_told_without_secrets(phone: Phone) -> None:
     response = phone.client.get("/healthz")
+    assert response.headers["cache-control"] == "no-store"
     assert (response.status_code, response.json()) == (200, {"status": "ok", "rules_version": __version__})
 
 
@@ -282,8 +354,19 @@ def test_a_store_that_others_hold_is_waited_for_then_answered_503(site: Path, tm
         other.execute("ROLLBACK")
         assert [response.status_code for response in responses] == [503, 503]
         assert responses[0].headers["retry-after"] == "5"
+        assert responses[1].headers["cache-control"] == "no-store"
         assert responses[0].json()["submission_id"] == submission["submission_id"]
         assert phone.post(submission).status_code == 201
+
+
+def test_who_waits_too_long_for_a_turn_is_told_to_come_again(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "BUSY_TIMEOUT_S", 0.3)  # of the turn; SQLite's own stays at 10 s
+    with closing(sqlite3.connect(phone.database, isolation_level=None)) as other, ThreadPoolExecutor(2) as pool:
+        other.execute("BEGIN IMMEDIATE")
+        asked = [pool.submit(phone.post, make_submission(number)) for number in range(2)]
+        wait_for(lambda: any(answer.done() for answer in asked))
+        other.execute("ROLLBACK")
+        assert sorted(answer.result().status_code for answer in asked) == [201, 503]
 
 
 def test_a_locked_store_does_not_stall_the_site(site: Path, tmp_path: Path) -> None:
@@ -332,6 +415,14 @@ def test_logs_hold_nothing_personal(phone: Phone, caplog: pytest.LogCaptureFixtu
     assert [line for line in ours if any(text in line for text in [*personal, receipt, "Somchai"])] == []
 
 
+def test_a_method_that_nobody_knows_is_not_logged(phone: Phone, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "wian.access")
+    assert phone.client.request("SOMCHAI", "/").status_code == 405
+    wait_for(lambda: any(record.name == "wian.access" for record in caplog.records))
+    told = [record.getMessage() for record in caplog.records if record.name == "wian.access"]
+    assert [line.rsplit(" ", 2)[0] for line in told] == ["? /{path:path} 405"]
+
+
 def test_our_own_mistakes_are_logged_without_their_text(
     phone: Phone, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -352,11 +443,12 @@ def test_our_own_mistakes_are_logged_without_their_text(
 
 
 TEXTS = st.text(max_size=20)
-PAIRS = st.tuples(st.sampled_from(wire.FIELDS) | TEXTS, TEXTS)
+FIELDS = tuple(make_submission())
+PAIRS = st.tuples(st.sampled_from(FIELDS) | TEXTS, TEXTS)
 BODIES = (
     st.binary(max_size=200)
     | st.lists(PAIRS, max_size=25).map(lambda pairs: "&".join(f"{a}={b}" for a, b in pairs).encode("utf-8", "replace"))
-    | st.dictionaries(st.sampled_from(wire.FIELDS), TEXTS.filter(lambda text: text.isprintable())).map(
+    | st.dictionaries(st.sampled_from(FIELDS), TEXTS.filter(lambda text: text.isprintable())).map(
         lambda fields: wire.encode(make_submission() | fields).encode()
     )
 )

@@ -19,7 +19,7 @@ from site_src.app.registration_page import write_app
 from site_src.bundle import ROOT, bundle_script, minify_style
 from site_src.errors import BuildError
 from site_src.load import load_content
-from site_src.model import BuildOptions, Content
+from site_src.model import BuildOptions, Content, EventDay
 from site_src.python import rules_wheel
 from site_src.python import runtime as python_runtime
 
@@ -71,6 +71,25 @@ def test_page_carries_the_same_rules_and_addresses_that_exist(app: Path, locale:
     assert (data["locale"], data["preview_as_of"]) == (locale, "2022-01-05T02:00:00Z")
     for name in ("companion", "worker"):
         assert (app / str(data[name]).lstrip("/")).is_file()
+
+
+@pytest.mark.parametrize(
+    ("prefix", "days", "hours"),
+    [
+        ("", "วันศุกร์ที่ 14 – วันเสาร์ที่ 15 มกราคม 2565", "เริ่มวันแรกเวลา 08.30 น. สิ้นสุดวันสุดท้ายเวลา 12.00 น."),
+        ("en/", "Friday 14 – Saturday 15 January 2022", "from 08:30 on the first day to 12:00 on the last day"),
+    ],
+)
+def test_the_page_says_all_days_of_the_event(
+    content: Content, tmp_path: Path, prefix: str, days: str, hours: str
+) -> None:
+    [event] = content.events
+    ends_at = datetime(2022, 1, 15, 5, tzinfo=UTC)
+    two = (*event.days, EventDay(ends_at.date(), None, ends_at))
+    longer = replace(content, events=(replace(event, days=two, ends_at=ends_at),))
+    write_app(longer, PREVIEW, tmp_path)
+    page = (tmp_path / f"{prefix}r/ita-lao-2565/index.html").read_text("utf-8")
+    assert f"<dd>{days}<br>{hours}</dd>" in page
 
 
 def test_without_a_preview_nothing_stands_still(content: Content) -> None:

@@ -9,8 +9,8 @@ from content_copy import EVENT
 
 from site_format.locales import LOCALES
 from site_src.author_text import describe_finding
-from site_src.check import check_content, stops_build
-from site_src.load import load_content
+from site_src.check import check_content, check_readable, stops_build
+from site_src.load import ContentError, load_content
 from site_src.load.messages import placeholders
 
 PROJECT = Path(__file__).parents[3]
@@ -19,6 +19,7 @@ EVENT_FILE = f"{EVENT}/event.yaml"
 NACC_LETTER, KRABI_LETTER = f"{EVENT}/circulars/nacc/letter.yaml", f"{EVENT}/circulars/krabi/letter.yaml"
 A, E, N, K = "agenda.yaml", "event.yaml", "circulars/nacc/letter.yaml", "circulars/krabi/letter.yaml"
 TH, EN, BACK_TH, BACK_EN = "summary.th.md", "summary.en.md", "background.th.md", "background.en.md"
+ANOTHER_DAY = ("ends_at: 2022-01-14 16:00", "ends_at: 2022-01-16 16:00")
 GAP_AT_THE_END = ("ends_at: 2022-01-14 16:00", "ends_at: 2022-01-14 16:30")
 SLIP = ("นักวิจัย, en: Researcher}\n  surarat", "นํักวิจัย, en: Researcher}\n  surarat")
 NEW_CODE = "qr_codes: [{caption: {th: ก, en: a}}]\npassages:\n"
@@ -59,6 +60,7 @@ CONTRADICTIONS = [
     (A, "starts: 13:00", "starts: 12:30", f"{A}: items[4].starts", "agenda-overlap"),
     (A, "starts: 08:30", "starts: 08:00", f"{A}: items[0].starts", "agenda-outside-event"),
     (A, "- starts: 13:00", "- on: 2022-01-15\n    starts: 13:00", f"{A}: items[4].starts", "agenda-outside-event"),
+    (E, *ANOTHER_DAY, f"{A}: items", "agenda-day-empty"),
     (A, "ends: 13:00", "ends: 12:00", f"{A}: items[3].ends", "agenda-reversed"),
     (A, "นางสาวสุตา", "น.ส.สุตา", f"{A}: people.suta", "name-unverified"),
     # texts
@@ -69,6 +71,11 @@ CONTRADICTIONS = [
     (BACK_EN, "by 2022", "by 2023", f"{BACK_TH}: background", "number-only-in-th"),
     (K, "14 ธันวาคม 2564", "31 กุมภาพันธ์ 2564", f"{K}: attachments[0].title", "date-impossible"),
     (TH, "ภายในวันที่ 10", "ภายในวันอังคารที่ 10", f"{TH}: summary", "weekday-mismatch"),
+    (TH, "ภายในวันที่ 10 มกราคม 2565", "ภายใน อ. 10 ม.ค. 65", f"{TH}: summary", "weekday-mismatch"),
+    (TH, "10 มกราคม 2565", "10 มกราคม 2022", f"{TH}: summary", "era-common"),
+    (EN, "10 January 2022", "10 January 2565", f"{EN}: summary", "era-buddhist"),
+    (TH, "ภายในวันที่ 10 มกราคม 2565", "ภายในวันที่ 10 มกราคม 2565 เวลา 09.00 น.", f"{TH}: summary", "time-only-in-th"),
+    (EN, "10 January 2022", "9 a.m. on 10 January 2022", f"{EN}: summary", "time-only-in-en"),
     (EN, "10 January", "Tuesday 10 January", f"{EN}: summary", "weekday-mismatch"),
     (A, "02-5284037\n    en", "02-528403\n    en", f"{A}: notes[0]", "phone-implausible"),
     (BACK_TH, "ITA คือ", "ita@nacc,go.th ITA คือ", f"{BACK_TH}: background", "email-implausible"),
@@ -89,7 +96,7 @@ WARNINGS = {
         "people-over-quota",
         "quota-differs",
     ),
-    *("help-without-link", "thai-spelling", "not-translated", "file-unused"),
+    *("agenda-day-empty", "help-without-link", "thai-spelling", "not-translated", "file-unused"),
 }
 NOTES = {"name-unverified", "organisations-sample"}
 
@@ -203,8 +210,8 @@ def test_running_text_is_accepted_in_the_file_that_it_lies_beside(content_copy):
     (finding,) = [finding for finding in content_copy.findings() if finding.code == "weekday-mismatch"]
     assert (finding.place.file, finding.place.line) == (f"{EVENT}/summary.th.md", 3)
     assert describe_finding(finding, CONTENT.messages, "en") == (
-        f"{EVENT}/summary.th.md:3: summary: error [weekday-mismatch]: “วันอังคารที่ 10 มกราคม 2565” names a weekday on "
-        "which that day does not fall (10 Jan 2022); fix the weekday or the date\n    accepted: As printed"
+        f"{EVENT}/summary.th.md:3: summary: error [weekday-mismatch]: “วันอังคารที่ 10 มกราคม 2565” names another weekday, "
+        "but 10 Jan 2022 is a Monday; fix the weekday or the date\n    accepted: As printed"
     )
 
 
@@ -214,8 +221,130 @@ def test_small_numbers_may_be_words_and_years_agree_across_the_eras(content_copy
     assert [finding.code for finding in content_copy.findings() if finding.code.startswith("number")] == []
 
 
+def add_to_summary(content_copy, thai, english):
+    content_copy.append(f"{EVENT}/{TH}", f"\n{thai}\n")
+    content_copy.append(f"{EVENT}/{EN}", f"\n{english}\n")
+
+
+def list_new(content_copy):
+    """What is found beyond what is found in the sample."""
+    known = {(str(finding.place), finding.code) for finding in check_content(CONTENT, PROJECT)}
+    return [row for row in summarise(content_copy.findings()) if (row[0], row[2]) not in known]
+
+
 @pytest.mark.parametrize(
-    "number", ["02-528-4037", "๐ ๒๕๒๘ ๔๐๓๗", "+66 2528 4037", "(02) 528.4037", "1111", "0812345678"]
+    ("thai", "english"),
+    [
+        ("ระหว่างวันพุธที่ ๒๖ - วันพฤหัสบดีที่ ๒๗ มิถุนายน ๒๕๖๗", "on Wednesday 26 and Thursday 27 June 2024"),
+        ("26 มิถุนายน ถึง 2 กรกฎาคม 2567", "from 26 June to 2 July 2024"),
+        ("25 – 26, 28 สิงหาคม และ 1 – 2 กันยายน", "25–26 and 28 August and 1–2 September"),
+        ("25 – 26, 28 สิงหาคม และ 1 – 2 กันยายน 2568", "25–26, 28 August and 1–2 September 2025"),
+        ("24 -  26   มิถุนายน 2558", "24, 25 and 26 June 2015"),
+        ("วันพฤหัสที่ 27 มิ.ย. 67 (เวลา 09.00 - 16.30 น.)", "Thursday 27 June 2024, 9 a.m. to 4:30 p.m."),
+        ("พ. 26 - พฤ. 27 มิ.ย. 2567", "Wed 26 – Thu 27 Jun 2024"),
+        ("เริ่ม 13.00 น. วันที่ 27 มิ.ย. ค.ศ. 2024", "begins at 1 pm on 27 June B.E. 2567"),
+        ("โทร. ๐ ๒๕๒๘ ๔๐๓๗ ต่อ ๑๒๓ หรือสายด่วน ๑๕๗๙", "Call +66 2 528 4037 ext. 123, or 1579"),
+        ("โทร 02-5284037 075-611910", "Call 0 2528 4037 and 0 7561 1910"),
+        ("กรอกข้อ 3.10 ร้อยละ 80.00 ก่อนเที่ยงวัน", "Fill in 3.10, 80 per cent, before noon"),
+    ],
+)
+def test_correct_text_in_any_usual_form_is_no_finding(content_copy, thai, english):
+    add_to_summary(content_copy, thai, english)
+    assert list_new(content_copy) == []
+
+
+@pytest.mark.parametrize(
+    ("thai", "words", "day"),
+    [
+        ("ระหว่างวันพุธที่ ๒๖ - วันศุกร์ที่ ๒๗ มิถุนายน ๒๕๖๗", "วันพุธที่ ๒๖ - วันศุกร์ที่ ๒๗ มิถุนายน ๒๕๖๗", 27),
+        ("วันอังคารที่ 26 ถึงวันพฤหัสบดีที่ 27 มิถุนายน 2567", "วันอังคารที่ 26 ถึงวันพฤหัสบดีที่ 27 มิถุนายน 2567", 26),
+        ("วันอังคาร - วันพฤหัสบดีที่ 26 - 27 มิ.ย. 67", "วันอังคาร - วันพฤหัสบดีที่ 26 - 27 มิ.ย. 67", 26),
+        ("วันพฤหัสที่ 26 มิ.ย. 67", "วันพฤหัสที่ 26 มิ.ย. 67", 26),
+        ("พฤ.  26 มิถุนายน 2567", "พฤ.  26 มิถุนายน 2567", 26),
+        ("26 มิ.ย. 67 (พฤ.)", "26 มิ.ย. 67 (พฤ.)", 26),
+    ],
+)
+def test_a_wrong_weekday_is_found_in_any_usual_form(content_copy, thai, words, day):
+    add_to_summary(content_copy, thai, "26 and 27 June 2024")
+    mismatches = [finding for finding in content_copy.findings() if finding.code == "weekday-mismatch"]
+    assert [(finding.params["words"], finding.params["on"].day) for finding in mismatches] == [(words, day)]
+
+
+def test_a_time_that_one_half_lacks_is_said_as_a_time(content_copy):
+    add_to_summary(content_copy, "เริ่มเวลา 09.00 น.", "It begins in the morning.")
+    (finding,) = [finding for finding in content_copy.findings() if finding.place.file.endswith(TH)]
+    assert describe_finding(finding, CONTENT.messages, "th") == (
+        f"{EVENT}/{TH}:5: summary: ต้องแก้ [time-only-in-th]: "
+        "ข้อความภาษาไทยมีเวลา “09.00” (09.00 น.) แต่ภาษาอังกฤษไม่มีเวลานี้ โปรดแก้ให้ตรงกัน"
+    )
+
+
+def test_each_other_deadline_is_said_once_with_all_its_places(content_copy):
+    for name in ("summary", "background"):
+        thai = "ส่งบทคัดย่อภายในวันที่ 3 ม.ค. 2565 และบทความภายในวันที่ 5 ม.ค. 2565"
+        content_copy.append(f"{EVENT}/{name}.th.md", f"\n{thai}\n")
+        content_copy.append(f"{EVENT}/{name}.en.md", "\nSend abstracts by 3 January 2022, papers by 5 January 2022.\n")
+    found = [finding for finding in content_copy.findings() if finding.code == "deadline-differs"]
+    assert [(str(finding.place), finding.params["words"]) for finding in found] == [
+        (f"{EVENT}/{TH}:5: summary", "3 ม.ค. 2565"),
+        (f"{EVENT}/{TH}:5: summary", "5 ม.ค. 2565"),
+    ]
+    assert found[0].params["also"] == f"{EVENT}/{EN}:5, {EVENT}/{BACK_TH}:5, {EVENT}/{BACK_EN}:5"
+    assert describe_finding(found[0], CONTENT.messages, "en").endswith(
+        f" The same stands at {found[0].params['also']}."
+    )
+
+
+def test_a_gap_in_the_agenda_of_a_day_says_that_day(content_copy):
+    content_copy.edit(EVENT_FILE, "ends_at: 2022-01-14 16:00", "ends_at: 2022-01-15 16:30")
+    content_copy.edit(f"{EVENT}/{A}", "- starts: 13:00", "- on: 2022-01-15\n    starts: 13:00")
+    gaps = [finding for finding in content_copy.findings() if finding.code == "agenda-gap"]
+    assert [
+        (finding.place.key, describe_finding(finding, CONTENT.messages, "en").split("]: ")[1]) for finding in gaps
+    ] == [
+        (
+            "items[4].ends",
+            "on 15 Jan 2022 nothing is on the agenda from 16:00 to 16:30; fix the time or add what happens",
+        )
+    ]
+
+
+def test_every_day_of_the_event_is_named_somewhere(content_copy):
+    content_copy.edit(EVENT_FILE, "ends_at: 2022-01-14 16:00", "ends_at: 2022-01-15 16:00")
+    unsaid = [finding for finding in content_copy.findings() if finding.code == "event-date-unsaid"]
+    assert [(finding.place.key, str(finding.params["on"])) for finding in unsaid] == [("ends_at", "2022-01-15")]
+    add_to_summary(content_copy, "จัดวันที่ 14–15 มกราคม 2565", "On 14 and 15 January 2022")
+    assert [finding for finding in content_copy.findings() if finding.code == "event-date-unsaid"] == []
+
+
+def test_an_event_at_dawn_is_on_its_own_day_in_thailand(content_copy):
+    """Half past six in Thailand is the day before in UTC."""
+    content_copy.edit(EVENT_FILE, "starts_at: 2022-01-14 08:30", "starts_at: 2022-01-14 06:30")
+    assert [finding for finding in content_copy.findings() if finding.code == "event-date-unsaid"] == []
+
+
+def test_what_can_be_said_is_said_although_something_could_not_be_loaded(content_copy):
+    content_copy.edit(f"{EVENT}/{TH}", "ภายในวันที่ 10", "ภายในวันอังคารที่ 10")
+    content_copy.edit(EVENT_FILE, "quota: 3", "quota: many")
+    with pytest.raises(ContentError) as caught:
+        load_content(content_copy.root)
+    assert [problem.code for problem in caught.value.problems] == ["not-a-number"]
+    assert [row for row in summarise(check_readable(caught.value.readable)) if not row[3]] == [
+        (f"{EVENT}/{TH}:3: summary", "error", "weekday-mismatch", False)
+    ]
+
+
+def test_without_the_sites_own_file_the_texts_are_checked_all_the_same(content_copy):
+    content_copy.edit(f"{EVENT}/{TH}", "ภายในวันที่ 10", "ภายในวันอังคารที่ 10")
+    (content_copy.root / "content/site.yaml").unlink()
+    with pytest.raises(ContentError) as caught:
+        load_content(content_copy.root)
+    assert [row[2] for row in summarise(check_readable(caught.value.readable))] == ["weekday-mismatch"]
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["02-528-4037", "๐ ๒๕๒๘ ๔๐๓๗", "+66 2528 4037", "(02) 528.4037", "1111", "1579", "0812345678", "025284037 ต่อ ๑๒๓"],
 )
 def test_telephone_numbers_may_be_written_as_people_do(content_copy, number):
     content_copy.edit(EVENT_FILE, 'value: "025284037"', f'value: "{number}"')

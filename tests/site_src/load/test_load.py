@@ -22,6 +22,13 @@ NACC, KRABI = f"{EVENT}/circulars/nacc/letter.yaml", f"{EVENT}/circulars/krabi/l
 SITE, TABLE, LIST = "content/site.yaml", "content/organisations/krabi.csv", "content/organisations/krabi.yaml"
 TH, EN = "content/messages/th.yaml", "content/messages/en.yaml"
 
+HOURS = "starts: 08:30, ends: 12:00"
+TIMES = "starts_at: 2022-01-14 08:30\nends_at: 2022-01-14 16:00"
+TWO_DAYS = "days: [{on: 2022-01-14, starts: 08:30, ends: 16:00}, {on: 2022-01-15, starts: 09:00, ends: 12:00}"
+LONG_FIELDS = "".join(
+    f"  - {{name: long_{number}, kind: long_text, max_length: 2000, label: {{th: ยาว, en: Long}}}}\n"
+    for number in range(2)
+)
 CHOICES = "choices: [{value: a, label: {th: ก, en: a}}]"
 
 # what is broken → the problem that it makes: file, key, code
@@ -51,6 +58,11 @@ BROKEN = [
     (EVENT_FILE, "starts_at: 2022-01-14 08:30", "starts_at: 2022-01-14 8:30", "starts_at", "not-a-time"),
     (EVENT_FILE, "starts_at: 2022-01-14 08:30", "starts_at: 2022-01-14 08:30+07:00", "starts_at", "not-a-time"),
     (EVENT_FILE, "starts_at: 2022-01-14 08:30", "starts_at: 2565-01-14 08:30", "starts_at", "date-buddhist"),
+    (EVENT_FILE, "starts_at: 2022-01-14 08:30\n", "", "starts_at", "key-missing"),
+    (EVENT_FILE, "starts_at: 2022-01-14 08:30\n", f"{TWO_DAYS}]\n", "days", "days-and-times"),
+    (EVENT_FILE, TIMES, f"{TWO_DAYS}, {{on: 2022-01-15, {HOURS}}}]", "days[2].on", "days-not-in-order"),
+    (EVENT_FILE, TIMES, TWO_DAYS.replace("08:30", "8.30") + "]", "days[0].starts", "not-a-time"),
+    (EVENT_FILE, "ends_at: 2022-01-14 16:00", "ends_at: 2122-01-14 16:00", "ends_at", "event-too-long"),
     (AGENDA, "- starts: 08:50", "- starts: 24:50", "items[1].starts", "not-a-time"),
     # keys and kinds of nodes
     (EVENT_FILE, "channel:", "chanel:", "chanel", "key-unknown"),
@@ -81,7 +93,17 @@ BROKEN = [
     (KRABI, "circular: nacc", "circular: naac", "attachments[0].circular", "circular-unknown"),
     (AGENDA, "who: bunsaeng", "who: bunseng", "items[1].speakers[0].who", "person-unknown"),
     # the form
-    (FORM, "name: mobile", "name: telephone", "fields[6].name", "not-one-of"),
+    (FORM, "name: mobile", "name: telephone", "fields", "field-missing"),
+    (FORM, "name: position", "name: Position", "fields[4].name", "field-name-invalid"),
+    (FORM, "name: position", "name: attempt", "fields[4].name", "field-name-invalid"),
+    (FORM, "name: position", "name: method", "fields[4].name", "field-name-invalid"),
+    (FORM, "name: position", "name: position\n    kind: date", "fields[4].kind", "not-one-of"),
+    (FORM, "name: email", "name: email\n    kind: text", "fields[5].kind", "field-kind-fixed"),
+    (FORM, "name: position", "name: position\n    kind: organisation", "fields[4].kind", "organisation-second"),
+    (FORM, "name: position", "name: agreed\n    kind: flag\n    required: true", "fields[4].required", "flag-required"),
+    (FORM, "name: position", "name: cars\n    min_value: 2\n    max_value: 1", "fields[4].min_value", "values-crossed"),
+    (FORM, "max_length: 100\n    autocomplete: o", "max_length: 201\n    x: o", "fields[4].max_length", "not-a-number"),
+    (FORM, "fields:\n", f"fields:\n{LONG_FIELDS}", "fields", "form-too-large"),
     (FORM, "name: mobile", "name: email", "fields[6]", "field-twice"),
     (FORM, "name: mobile", "name: email", "fields", "field-missing"),
     (FORM, "    min_length: 6\n", "    min_length: 101\n", "fields[5].min_length", "lengths-crossed"),
@@ -171,7 +193,7 @@ def test_each_problem_is_reported_at_its_key_and_described_in_full(content_copy,
 def test_every_problem_that_is_described_has_an_example_here():
     described = {key.split(".")[1] for key in MESSAGES["en"] if key.startswith("author.")}
     examples = {row[4] for row in BROKEN} | {"file-empty", "file-missing", "file-unreadable", "not-utf8", "table-empty"}
-    assert examples == described - {"level", "accepted", "did-you-mean"}
+    assert examples == described - {"level", "accepted", "also-at", "did-you-mean"}
 
 
 @pytest.mark.parametrize(
@@ -287,3 +309,26 @@ def test_yaml_guesses_spoil_nothing(content_copy):
     content = load_content(content_copy.root)
     assert content.site.name == Text("no", "1_000")
     assert content.events[0].circulars[0].stamps[1].number == "009456"
+
+
+ENTRIES = """\
+  - {name: diet, kind: choice, label: {th: อาหาร, en: Food}, choices: [{value: halal, label: {th: ฮาลาล, en: Halal}}]}
+  - {name: arrival, kind: long_text, label: {th: การเดินทาง, en: Arrival}}
+  - {name: nights, kind: number, max_value: 14, label: {th: จำนวนคืน, en: Nights}, required: false}
+  - {name: room, kind: flag, label: {th: ขอห้องพัก, en: I need a room}}
+  - {name: remark, label: {th: หมายเหตุ, en: Remark}}
+"""
+
+
+def test_a_new_field_is_one_entry_of_the_form(content_copy):
+    content_copy.append(FORM, ENTRIES)
+    [event] = load_content(content_copy.root).events
+    assert [
+        (field.name, field.kind, field.required, field.max_length, field.max_value) for field in event.form_fields[7:]
+    ] == [
+        ("diet", "choice", True, 40, 1_000_000),
+        ("arrival", "long_text", True, 500, 1_000_000),
+        ("nights", "number", False, 0, 14),
+        ("room", "flag", False, 0, 1_000_000),
+        ("remark", "text", True, 100, 1_000_000),
+    ]

@@ -1,6 +1,7 @@
 """Calendar files: what a calendar reads out of them, and that nothing changes from build to build."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from icalendar import Calendar
 
 from site_format.locales import Locale
 from site_src.load import load_content
-from site_src.model import Content
+from site_src.model import Content, EventDay
 from site_src.pages.calendar_file import render_calendar
 
 CONTENT = load_content(Path(__file__).parents[3])
@@ -32,6 +33,41 @@ def test_a_calendar_reads_the_event(locale: Locale, page: str) -> None:
     assert str(entry["uid"]) == "ita-lao-2565@wian.example"
     assert str(entry["url"]) == f"https://wian.example/{page}events/ita-lao-2565/"
     assert f"https://wian.example/{page}r/ita-lao-2565/" in str(entry["description"])
+
+
+@pytest.mark.parametrize(
+    ("hours", "entries"),
+    [
+        (
+            [(1, 9), (2, 5)],
+            [("2022-01-14", 1, 9, "ita-lao-2565-2022-01-14"), ("2022-01-15", 2, 5, "ita-lao-2565-2022-01-15")],
+        ),
+        ([(1, None), (None, 9)], [("2022-01-14", 1, 33, "ita-lao-2565")]),
+    ],
+)
+def test_each_day_of_an_event_takes_its_own_hours(
+    hours: list[tuple[int, int]], entries: list[tuple[str, int, int, str]]
+) -> None:
+    midnight = datetime(2022, 1, 14, tzinfo=UTC)
+    days = []
+    for number, each in enumerate(hours):
+        moments = [None if hour is None else midnight + timedelta(days=number, hours=hour) for hour in each]
+        days.append(EventDay(midnight.date() + timedelta(number), *moments))
+    first, last = days[0].starts_at, days[-1].ends_at
+    assert first is not None
+    assert last is not None
+    event = replace(CONTENT.events[0], days=tuple(days), starts_at=first, ends_at=last)
+    calendar = Calendar.from_ical(render_calendar(CONTENT, event, "en"))
+    found = []
+    for entry in calendar.walk("VEVENT"):
+        starts, ends = entry.decoded("dtstart"), entry.decoded("dtend")
+        hours_long = (ends - starts).total_seconds() / 3600
+        found.append((f"{starts:%Y-%m-%d}", starts.hour, starts.hour + hours_long, str(entry["uid"]).partition("@")[0]))
+        assert "Friday 14 – Saturday 15 January 2022, " in str(entry["description"])
+    assert found == entries
+    summaries = [str(entry["summary"]) for entry in calendar.walk("VEVENT")]
+    title = event.title.en
+    assert summaries == ([f"{title} (day 1 of 2)", f"{title} (day 2 of 2)"] if len(entries) > 1 else [title])
 
 
 def test_thai_reads_in_the_buddhist_era_and_english_in_the_common_one() -> None:

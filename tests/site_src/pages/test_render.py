@@ -1,6 +1,7 @@
 """The pages' text: what readers are told before and after the deadline, and after the event."""
 
-from dataclasses import replace
+import re
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -9,20 +10,24 @@ import pytest
 from site_format.locales import Locale
 from site_src.check import check_content
 from site_src.load import load_content
-from site_src.model import BuildOptions
+from site_src.model import BuildOptions, Content
 from site_src.pages.render import (
     State,
     find_state,
-    format_phone,
+    link_phone,
     list_code_pages,
     render_event_files,
     render_markdown_pages,
+    show_phone,
 )
 
 ROOT = Path(__file__).parents[3]
 CONTENT = load_content(ROOT)
 EVENT = CONTENT.events[0]
 FINDINGS = tuple(check_content(CONTENT, ROOT))
+TWO_DAYS = """days:
+  - {on: 2022-01-14, starts: 08:30, ends: 13:00}
+  - {on: 2022-02-01, starts: 13:00, ends: 16:00}"""
 MOMENTS: dict[State, str] = {
     "open": "2022-01-05T09:00+07:00",
     "coming": "2022-01-11T00:01+07:00",
@@ -131,17 +136,83 @@ def test_codes_lead_to_the_form_in_the_pages_language() -> None:
     }
 
 
-def test_an_event_over_several_days_names_both(tmp_path: Path) -> None:
-    longer = replace(EVENT, ends_at=datetime.fromisoformat("2022-01-15T12:00+07:00"))
-    content = replace(CONTENT, events=(longer,))
-    render_markdown_pages(tmp_path, content, "en", options_at(MOMENTS["open"]), findings=())
-    page = (tmp_path / "events/ita-lao-2565/index.md").read_text("utf-8")
-    assert "Friday 14 January 2022, 08:30 – Saturday 15 January 2022, 12:00" in page
+@pytest.fixture(scope="module")
+def two_days(tmp_path_factory: pytest.TempPathFactory) -> Content:
+    """The sample with its afternoon on another day, in the next month."""
+    root = tmp_path_factory.mktemp("two-days")
+    shutil.copytree(ROOT / "content", root / "content")
+    folder = root / "content/events/ita-lao-2565"
+    for name, old, new in (
+        ("event.yaml", "starts_at: 2022-01-14 08:30\nends_at: 2022-01-14 16:00", TWO_DAYS),
+        ("agenda.yaml", "- starts: 13:00", "- on: 2022-02-01\n    starts: 13:00"),
+    ):
+        text = (folder / name).read_text("utf-8")
+        assert text.count(old) == 1
+        (folder / name).write_text(text.replace(old, new), "utf-8")
+    return load_content(root)
 
 
 @pytest.mark.parametrize(
-    ("number", "expected"),
-    [("075611910", "0 7561 1910"), ("0812345678", "08 1234 5678"), ("1234 ext. 5", "1234 ext. 5")],
+    ("locale", "expected"),
+    [
+        (
+            "th",
+            (
+                "14 ม.ค. และ 1 ก.พ. 2565",
+                "วันที่ 14 มกราคม และ 1 กุมภาพันธ์ 2565 เริ่มวันแรกเวลา 08.30 น. สิ้นสุดวันสุดท้ายเวลา 16.00 น.",
+                ["วันศุกร์ที่ 14 มกราคม 2565", "วันอังคารที่ 1 กุมภาพันธ์ 2565"],
+            ),
+        ),
+        (
+            "en",
+            (
+                "14 Jan and 1 Feb 2022",
+                "14 January and 1 February 2022, from 08:30 on the first day to 16:00 on the last day",
+                ["Friday 14 January 2022", "Tuesday 1 February 2022"],
+            ),
+        ),
+    ],
 )
-def test_numbers_are_grouped_as_letters_print_them(number: str, expected: str) -> None:
-    assert format_phone(number) == expected.replace(" ", "\N{NO-BREAK SPACE}" if number.isdecimal() else " ")
+def test_an_event_of_several_days_says_all_of_them(
+    tmp_path: Path, two_days: Content, locale: Locale, expected: tuple[str, str, list[str]]
+) -> None:
+    short, long, headings = expected
+    render_markdown_pages(tmp_path, two_days, locale, options_at(MOMENTS["open"]), findings=())
+    render_event_files(tmp_path, two_days, locale, options_at(MOMENTS["open"]), style="/assets/poster.css")
+    page = (tmp_path / "events/ita-lao-2565/index.md").read_text("utf-8")
+    assert re.findall(r'<p class="w-kicker">.* · (.*)</p>', page) == [short]
+    assert re.findall(r'<h3 id="agenda-[\d-]*">(.*)</h3>', page) == headings
+    tables = page.split('<table class="w-agenda"')[1:]
+    assert [table.split("</table>")[0].count('<th scope="row">') for table in tables] == [4, 2]
+    for shown in (
+        page,
+        *((tmp_path / name).read_text("utf-8") for name in ("index.md", "events/ita-lao-2565/poster/index.html")),
+    ):
+        assert long in shown
+
+
+def test_an_event_of_one_day_has_no_headings_in_its_agenda(tmp_path: Path) -> None:
+    page = render(tmp_path, "th", MOMENTS["open"])["events/ita-lao-2565/index.md"]
+    assert '<h3 id="agenda-' not in page
+    assert "<caption>วันศุกร์ที่ 14 มกราคม 2565 · เวลาประเทศไทย</caption>" in page
+
+
+def test_numbers_are_links_that_dial_them(tmp_path: Path) -> None:
+    page = render(tmp_path, "en", MOMENTS["open"])["events/ita-lao-2565/index.md"]
+    assert re.findall(r'<a href="(tel:[^"]*)">([^<]*)</a>', page) == [
+        ("tel:+66-2-528-4037", "0\N{NO-BREAK SPACE}2528\N{NO-BREAK SPACE}4037"),
+        ("tel:+66-75-611-910", "0\N{NO-BREAK SPACE}7561\N{NO-BREAK SPACE}1910"),
+        ("tel:+66-2-528-4037", "0\N{NO-BREAK SPACE}2528\N{NO-BREAK SPACE}4037"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "shown", "link"),
+    [
+        ("๑๕๗๙", "1579", "tel:1579"),
+        ("0 2528 4037 ต่อ ๑๒", "0 2528 4037 ext. 12", "tel:+66-2-528-4037;ext=12"),
+        ("ask at the door", "ask at the door", ""),
+    ],
+)
+def test_a_number_is_shown_and_dialled_as_it_is_meant(number: str, shown: str, link: str) -> None:
+    assert (show_phone(number, "en").replace("\N{NO-BREAK SPACE}", " "), link_phone(number)) == (shown, link)

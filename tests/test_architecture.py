@@ -1,0 +1,57 @@
+"""ARCHITECTURE.md shows the layers that import-linter holds, and no others."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENT = ROOT / "ARCHITECTURE.md"
+SECTION = "Who may import whom"
+
+
+def read_contracts() -> dict[str, list[list[str]]]:
+    """The layers of each contract by its name, the highest first; what stands on one layer in order."""
+    configured = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    return {
+        contract["name"]: [sorted(re.split(r"\s*\|\s*", layer)) for layer in contract["layers"]]
+        for contract in configured
+        if contract["type"] == "layers"
+    }
+
+
+def read_tables(text: str) -> dict[str, list[tuple[int, list[str]]]]:
+    """The rows of each table below the section's headings: number of the line, and the names in its first column."""
+    tables: dict[str, list[tuple[int, list[str]]]] = {}
+    section = heading = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.startswith("## "):
+            section, heading = line.removeprefix("## "), ""
+        elif line.startswith("### ") and section == SECTION:
+            heading = line.removeprefix("### ")
+            tables[heading] = []
+        elif heading and (row := re.match(r"\| (`[^|]*`) \|", line)):
+            tables[heading].append((number, sorted(re.findall(r"`([^`]+)`", row[1]))))
+    return tables
+
+
+def test_the_tables_are_the_contracts() -> None:
+    contracts, tables = read_contracts(), read_tables(DOCUMENT.read_text("utf-8"))
+    assert list(tables) == list(contracts)
+    wrong = [
+        f"{DOCUMENT.name}:{number}: {heading}: {', '.join(shown)} stands where pyproject.toml has {', '.join(held)}"
+        for heading, layers in contracts.items()
+        for (number, shown), held in zip(tables[heading], layers, strict=False)
+        if shown != held
+    ]
+    assert wrong == []
+    assert {heading: len(rows) for heading, rows in tables.items()} == {
+        heading: len(layers) for heading, layers in contracts.items()
+    }
+
+
+def test_every_place_of_the_project_is_in_the_document() -> None:
+    text = DOCUMENT.read_text("utf-8")
+    packages = sorted(path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests")
+    assert [name for name in packages if f"| `{name}/` |" not in text] == []
