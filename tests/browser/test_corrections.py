@@ -206,7 +206,9 @@ def test_an_answer_that_fails_during_a_correction_lets_the_first_stay_in_front(
     proxy.fault = Fault("lose_answer", methods=("POST",))
     register(page)
     expect_soon(page, lambda: len(proxy.posts), expected=1)
+    assert read_store(page, "drafts") == []
     correct(page, first_name="สมหญิง")
+    assert read_store(page, "drafts") == []
     proxy.hold.set()
     expect_soon(page, lambda: sorted(entry["unknowns"] != 0 for entry in read_entries(page)), [False, True])
     assert read_states(page) == {"สมชาย": "superseded", "สมหญิง": "queued"}
