@@ -7,16 +7,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from site_src.check import check_content
 from site_src.load import load_content
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from site_src.model import Content
 
 ROOT = Path(__file__).parents[3]
+OWN = str(ROOT / "site_src")
 FEW, MANY = 2, 12
+TOLERANCE = 1.05  # comparing each acceptance with each finding makes it 2
 
 
 def load_copies(root: Path, count: int) -> Content:
@@ -29,12 +31,17 @@ def load_copies(root: Path, count: int) -> Content:
 
 
 def count_calls(content: Content, root: Path) -> int:
-    """How many functions are called while the content is checked; unlike time, the same on every machine."""
+    """How many functions `site_src` calls while the content is checked; unlike time, the same on every machine.
+
+    What others call in between (memory that is cleared, expressions that are compiled again) is not counted.
+    """
     count = 0
 
-    def note(_frame: object, event: str, _argument: object) -> None:
+    def note(frame: FrameType, event: str, _argument: object) -> None:
         nonlocal count
-        count += event in {"call", "c_call"}
+        caller = frame if event == "c_call" else frame.f_back
+        if event in {"call", "c_call"} and caller is not None:
+            count += caller.f_code.co_filename.startswith(OWN)
 
     sys.setprofile(note)
     try:
@@ -52,4 +59,4 @@ def test_the_check_grows_with_the_events_and_not_with_their_square(tmp_path: Pat
         content = load_copies(root, count)
         list(check_content(content, root))  # what is found in a text is kept for the next rule that asks
         per_event.append(count_calls(content, root) / count)
-    assert per_event[1] == pytest.approx(per_event[0], rel=0.05)
+    assert per_event[1] <= per_event[0] * TOLERANCE

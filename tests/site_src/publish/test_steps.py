@@ -26,7 +26,7 @@ NOW = datetime.fromisoformat("2022-01-05T09:00+07:00")
 
 def build(output: Path, content: Content = CONTENT, *, is_preview: bool = True) -> Path:
     options = BuildOptions(now=NOW, is_preview=is_preview)
-    publish(content, options, FINDINGS, output=output, say=lambda key, **_params: key)
+    publish(content, options, FINDINGS, output=output, translate=lambda key, **_params: key)
     return output
 
 
