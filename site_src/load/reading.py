@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from site_src.model import Acceptance, Param, PlacedText
+    from site_src.model import Acceptance, LinkedFile, Param, PlacedText
 
 
 ALLOWED_UNPRINTABLE = "\n\t\u00a0\u200b\u200c\u200d"  # zero-width ones are for the check to find and name
@@ -35,6 +35,7 @@ class Reading:
         problems: What is wrong so far.
         acceptances: The `accept` entries so far.
         texts: The pairs of texts so far.
+        files: The pictures and PDFs that these name.
         lines: File and key path → line, for everything read so far.
     """
 
@@ -44,6 +45,7 @@ class Reading:
         self.problems: list[ContentProblem] = []
         self.acceptances: list[Acceptance] = []
         self.texts: list[PlacedText] = []
+        self.files: list[LinkedFile] = []
         self.lines: dict[tuple[str, str], int] = {}
 
     def report(self, place: Place, code: str, /, **params: Param) -> None:

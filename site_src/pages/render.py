@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, date, datetime
 from functools import partial
 from itertools import groupby
@@ -84,6 +85,15 @@ def render_event_files(target: Path, content: Content, locale: Locale, options: 
         )
         _write(folder / "poster/index.html", poster)
         (folder / "event.ics").write_bytes(render_calendar(content, event, locale))
+        copy_files(event, folder)
+
+
+def copy_files(event: Event, folder: Path) -> None:
+    """Copy the pictures and PDFs that an event's texts name to where its page, in `folder`, looks for them."""
+    for file in event.files:
+        target = folder / file.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file.source, target)
 
 
 def _describe(

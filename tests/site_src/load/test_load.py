@@ -203,6 +203,7 @@ def test_every_problem_that_is_described_has_an_example_here():
     described = {key.split(".")[1] for key in MESSAGES["en"] if key.startswith("author.")}
     examples = {row[4] for row in BROKEN} | {"file-empty", "file-missing", "file-unreadable", "not-utf8"}
     examples |= {"not-utf8-broken", "table-empty"}
+    examples |= {"linked-file-kind", "linked-file-missing", "linked-file-outside", "picture-elsewhere"}
     assert examples == described - {"level", "accepted", "also-at", "did-you-mean"}
 
 
