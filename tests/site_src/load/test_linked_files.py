@@ -12,7 +12,7 @@ from site_format.locales import LOCALES
 from site_src.author_text import describe_finding, describe_problem
 from site_src.load import load_content
 from site_src.model import BuildOptions
-from site_src.pages.render import render_event_files
+from site_src.pages.render import page_environment, write_event_files
 
 MESSAGES = load_content(Path(__file__).parents[3]).messages
 TH, EN = f"{EVENT}/summary.th.md", f"{EVENT}/summary.en.md"
@@ -57,8 +57,8 @@ def test_files_are_copied_beside_the_page_of_each_language(content_copy, tmp_pat
     full = type(content)(content.site, content.events, MESSAGES, content.acceptances, content.texts, content.lines)
     for locale in LOCALES:
         options = BuildOptions(now=datetime(2022, 1, 5, tzinfo=UTC), is_preview=False)
-        render_event_files(tmp_path / locale, full, locale, options, style="/x.css")
-        folder = tmp_path / locale / "events/ita-lao-2565"
+        write_event_files(tmp_path, page_environment(full, locale, options), full, locale, options, style="/x.css")
+        folder = tmp_path / ("en" if locale == "en" else "") / "events/ita-lao-2565"
         assert (folder / "plan.png").read_bytes() == b"picture"
         assert (folder / "circulars/nacc/scan.pdf").read_bytes() == b"letter"
 
