@@ -49,6 +49,7 @@ AUTOCOMPLETE = (
 )
 MAX_LENGTH, MAX_LONG_LENGTH = 200, 2_000
 MAX_NUMBER = 1_000_000
+MAX_FORM_FIELDS = 50  # few enough for `wire.MAX_FIELDS`
 # What a field may hold where its author says nothing, in characters.
 _LENGTHS = {
     "organisation": 40,
@@ -132,7 +133,7 @@ def read_form(folder: Path, reading: Reading) -> tuple[FormField, ...]:
     place = reading.place_of(form.place, "fields")
     for name in missing:
         reading.report(place, "field-missing", name=name)
-    if _measure_body(fields) > MAX_BODY_BYTES:
+    if len(fields) > MAX_FORM_FIELDS or _measure_body(fields) > MAX_BODY_BYTES:
         reading.report(place, "form-too-large")
     if missing:
         raise Refused
