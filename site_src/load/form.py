@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from site_src.load.nodes import Node
     from site_src.load.reading import Reading
 
-# Words by which the registration page would find a field instead of what it looks for: the ids of its parts, and what a
-# browser calls the properties of a form.
+# Words by which the registration page would find a field instead of what it looks for: the ids of its parts, what a
+# browser calls the properties of a form, and the one that every JavaScript object has.
 _PAGE_WORDS = "main notices queue registration remaining result"
 _FORM_WORDS = """
 action after animate append attributes autocapitalize autocomplete autocorrect autofocus before blur children click
-closest contains dataset dir draggable elements encoding enctype focus hidden id inert lang length matches method name
+closest constructor contains dataset dir draggable elements encoding enctype focus hidden id inert lang length matches method name
 nonce normalize part popover prefix prepend pseudo rel remove reset role scroll slot spellcheck style submit target
 title translate when
 """
@@ -62,7 +62,8 @@ _LENGTHS = {
 }
 # A Thai letter is three bytes of UTF-8, each written with three characters.
 _BYTES_PER_CHARACTER = 9
-_BYTES_OF_REST = 2_000  # names and signs of all fields, and the envelope
+_BYTES_PER_FIELD = 250  # its name, and a value that is chosen
+_BYTES_OF_ENVELOPE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,4 +202,4 @@ def _check_choices(written: _WrittenField, field: FormField, reading: Reading) -
 
 def _measure_body(fields: Sequence[FormField]) -> int:
     """What the longest submission takes on the way, in bytes: one that is longer could be saved, but never sent."""
-    return _BYTES_OF_REST + sum(_BYTES_PER_CHARACTER * field.room for field in fields)
+    return _BYTES_OF_ENVELOPE + sum(_BYTES_PER_FIELD + _BYTES_PER_CHARACTER * field.room for field in fields)

@@ -98,6 +98,7 @@ BROKEN = [
     (FORM, "name: position", "name: Position", "fields[4].name", "field-name-invalid"),
     (FORM, "name: position", "name: attempt", "fields[4].name", "field-name-invalid"),
     (FORM, "name: position", "name: method", "fields[4].name", "field-name-invalid"),
+    (FORM, "name: position", "name: constructor", "fields[4].name", "field-name-invalid"),
     (FORM, "name: position", "name: position\n    kind: date", "fields[4].kind", "not-one-of"),
     (FORM, "name: email", "name: email\n    kind: text", "fields[5].kind", "field-kind-fixed"),
     (FORM, "name: position", "name: position\n    kind: organisation", "fields[4].kind", "organisation-second"),
