@@ -6,13 +6,22 @@ AS_OF ?= 2022-01-05T09:00+07:00
 
 PYTHON := .venv/bin/python
 
+# Where set-up puts node and npm if the machine has none that are new enough.
+export PATH := $(CURDIR)/.cache/nodejs/bin:$(PATH)
+
 .PHONY: serve test lint lock screenshots
 .DEFAULT_GOAL := serve
 
+# A preview is built in a folder of its own and again at every change. At the real time, site/ is built once and registrations
+# are real.
 serve:
 	@python3 tools/setup.py serve
-	@AS_OF="$(AS_OF)" BASE_URL="http://localhost:$(PORT)" $(PYTHON) build.py
-	@AS_OF="$(AS_OF)" exec $(PYTHON) -m backend serve --port "$(PORT)"
+ifeq ($(strip $(AS_OF)),)
+	@AS_OF= BASE_URL="http://localhost:$(PORT)" $(PYTHON) build.py
+	@AS_OF= exec $(PYTHON) -m backend serve --port "$(PORT)"
+else
+	@exec $(PYTHON) -m preview --port "$(PORT)" --as-of "$(AS_OF)"
+endif
 
 test:
 	@python3 tools/setup.py test

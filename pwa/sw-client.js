@@ -3,7 +3,7 @@
 import { text } from "./page-data.js";
 import { registerWorker } from "./sw/registration.js";
 
-export { onBeforeReload } from "./sw/before-reload.js";
+export { keepBeforeReload, onBeforeReload } from "./sw/before-reload.js";
 export { keepAppFiles } from "./sw/registration.js";
 
 /** Registers `/sw.js` and offers its updates in `#app-update`. */

@@ -161,6 +161,20 @@ def run(order: Order, say: Say) -> None:
     Raises:
         ContentError, ContradictionError, BuildError, OSError: It can't be built; what was there is as it was.
     """
+    content, findings = check_order(order, say)
+    if order.command == "check":
+        accepted = sum(finding.accepted_because is not None for finding in findings)
+        print(say("check_ok", events=len(content.events), accepted=accepted))
+    else:
+        publish_order(order, content, findings, say)
+
+
+def check_order(order: Order, say: Say) -> tuple[Content, list[Finding]]:
+    """The content and what was found in it, which is printed.
+
+    Raises:
+        ContentError, ContradictionError: It can't be published as it is.
+    """
     content = load_content(order.root)
     if order.base_url:
         content = replace(content, site=replace(content.site, base_url=order.base_url))
@@ -169,10 +183,15 @@ def run(order: Order, say: Say) -> None:
     stopping = [finding for finding in findings if stops_build(finding)]
     if stopping:
         raise ContradictionError(stopping, content)
-    if order.command == "check":
-        accepted = sum(finding.accepted_because is not None for finding in findings)
-        print(say("check_ok", events=len(content.events), accepted=accepted))
-        return
+    return content, findings
+
+
+def publish_order(order: Order, content: Content, findings: Sequence[Finding], say: Say) -> None:
+    """Build the site, telling each step.
+
+    Raises:
+        BuildError, OSError: It could not be made; what was there is as it was.
+    """
     if order.options.is_preview:
         now = format_moment(order.options.now, order.locale, ZoneInfo(content.site.time_zone))
         print(say("preview", now=now))

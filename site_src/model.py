@@ -406,7 +406,9 @@ class BuildOptions:
     Attributes:
         now: The instant that the pages treat as now; decides which events are open.
         is_preview: Whether `now` was set by hand (`AS_OF`); every page then carries a banner.
+        is_live: Whether `make serve` shows it: pages then reload themselves, and nothing is compressed.
     """
 
     now: datetime
     is_preview: bool
+    is_live: bool = False

@@ -16,6 +16,8 @@ import uvicorn
 from backend.web.http_protocol import TimeLimitedProtocol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.types import ASGIApp
 
 _BACKLOG = 512
@@ -31,14 +33,19 @@ class AddressError(Exception):
 class Server(uvicorn.Server):
     """Uvicorn that says its address when it really listens."""
 
-    def __init__(self, app: ASGIApp, announcement: str) -> None:
-        """Serve `app`; print `announcement` once it can be reached."""
+    def __init__(self, app: ASGIApp, announcement: str, before_stop: Callable[[], None] | None = None) -> None:
+        """Serve `app`; print `announcement` once it can be reached.
+
+        Args:
+            app: What answers.
+            announcement: Its address, in words.
+            before_stop: Called when it is to stop, before it waits for the answers under way: ends those without end.
+        """
         super().__init__(
             uvicorn.Config(
                 app,
                 http=TimeLimitedProtocol,
                 backlog=_BACKLOG,
-                access_log=False,
                 log_config=None,
                 lifespan="off",
                 ws="none",
@@ -50,6 +57,7 @@ class Server(uvicorn.Server):
         # It would log addresses and query strings, to whichever handler it finds; `backend.web.access_log` does not.
         logging.getLogger("uvicorn.access").disabled = True
         self._announcement = announcement
+        self._before_stop = before_stop
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start listening, then say so."""
@@ -57,6 +65,12 @@ class Server(uvicorn.Server):
         if self.started and self._announcement:
             sys.stdout.write(f"{self._announcement}\n")
             sys.stdout.flush()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop listening and wait for the answers under way."""
+        if self._before_stop:
+            self._before_stop()
+        await super().shutdown(sockets)
 
 
 def is_loopback(host: str) -> bool:
@@ -94,8 +108,10 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def run_server(app: ASGIApp, listener: socket.socket, host: str) -> None:
-    """Serve until SIGINT or SIGTERM; requests under way are answered first."""
+def run_server(
+    app: ASGIApp, listener: socket.socket, host: str, *, before_stop: Callable[[], None] | None = None
+) -> None:
+    """Serve until SIGINT or SIGTERM; requests under way are answered first, after `before_stop` has been called."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("uvicorn").setLevel(logging.ERROR)  # what it warns of is what strangers send
     TimeLimitedProtocol.most_connections = _count_connections()
@@ -106,7 +122,7 @@ def run_server(app: ASGIApp, listener: socket.socket, host: str) -> None:
     # Uvicorn raises the signal again when it has stopped; then this makes it a good end.
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signal_number, _exit_cleanly)
-    Server(app, f"Wian is at http://{name}:{port}/  Stop with Ctrl+C").run(sockets=[listener])
+    Server(app, f"Wian is at http://{name}:{port}/  Stop with Ctrl+C", before_stop).run(sockets=[listener])
 
 
 def _count_connections() -> int:

@@ -10,7 +10,7 @@ import { setUpRules } from "./rules-status.js";
 
 export { areRulesReady, checkPeople } from "../rules-client.js";
 export { announceQueueChange } from "../store/changes.js";
-export { onBeforeReload } from "../sw-client.js";
+export { keepBeforeReload, onBeforeReload } from "../sw-client.js";
 export { watchAnswers } from "./answer-watch.js";
 
 /** The texts of this part of the page, in its language. */

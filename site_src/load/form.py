@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 _PAGE_WORDS = "main notices queue registration remaining result"
 _FORM_WORDS = """
 action after animate append attributes autocapitalize autocomplete autocorrect autofocus before blur children click
-closest constructor contains dataset dir draggable elements encoding enctype focus hidden id inert lang length matches method name
-nonce normalize part popover prefix prepend pseudo rel remove reset role scroll slot spellcheck style submit target
-title translate when
+closest constructor contains dataset dir draggable elements encoding enctype focus hidden id inert lang length matches
+method name nonce normalize part popover prefix prepend pseudo rel remove reset role scroll slot spellcheck style
+submit target title translate when
 """
 RESERVED_NAMES = frozenset(f"{_PAGE_WORDS} {_FORM_WORDS}".split())
 # Source: HTML Living Standard, 4.10.18.7 Autofill, the tokens that fit a registrant

@@ -21,6 +21,7 @@ from site_src.pages.qr import verify_codes
 from site_src.pages.render import list_code_pages, render_event_files, render_markdown_pages
 from site_src.publish.compress import compress_files
 from site_src.publish.headers import write_headers
+from site_src.publish.live_pages import make_live
 from site_src.publish.staging import staged
 
 if TYPE_CHECKING:
@@ -60,9 +61,10 @@ def publish(content: Content, options: BuildOptions, findings: Sequence[Finding]
     started = time.monotonic()
     with staged(output, lambda: _tell(say("waiting"))) as staging:
         job = Job(content, options, findings, render_look(options, render_site_script(content)), staging, say)
-        for number, (name, step) in enumerate(STEPS.items(), 1):
+        steps = _list_steps(options)
+        for number, (name, step) in enumerate(steps.items(), 1):
             files, size_bytes = measure(staging)
-            _tell(f"[{number}/{len(STEPS)}] {say(f'step.{name}')}")
+            _tell(f"[{number}/{len(steps)}] {say(f'step.{name}')}")
             step(job)
             more_files, more_bytes = measure(staging)
             if more_files > files:
@@ -122,12 +124,19 @@ def _tell(line: str) -> None:
     print(line, flush=True)  # noqa: T201 - a command prints
 
 
+def _list_steps(options: BuildOptions) -> dict[str, Callable[[Job], None]]:
+    """The steps by name, in order: a live preview has one more, for pages before they are hashed, and one less."""
+    left_out = "compress" if options.is_live else "live"
+    return {name: step for name, step in STEPS.items() if name != left_out}
+
+
 STEPS: dict[str, Callable[[Job], None]] = {
     "pages": _write_pages,
     "events": _write_events,
     "app": lambda job: write_app(job.content, job.options, job.staging),
     "receipts": lambda job: write_receipts(job.content, job.options, job.staging),
     "install": lambda job: write_install(job.content, job.options, job.staging),
+    "live": lambda job: make_live(job.staging),
     "worker": lambda job: write_service_worker(job.content, job.options, job.staging),
     "headers": lambda job: write_headers(job.staging),
     "compress": _compress,

@@ -1,0 +1,108 @@
+"""`python -m preview`: a live preview for authors, on this machine only; `make serve` starts it."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backend.app import create_app
+from backend.clock import preview_clock
+from backend.store.sqlite import StoreError, StoreUnavailableError, open_store
+from backend.web.server import AddressError, listen, run_server
+from preview.app import PreviewApp
+from preview.build_process import BuildProcess
+from preview.loop import Loop
+from preview.news import News
+from site_src.build_command import choose_locale, find_project, make_say, read_instant
+from site_src.load.messages import read_messages
+from site_src.load.reading import Reading
+from site_src.project import CACHE, ROOT
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Sequence
+
+    from site_src.build_command import Say
+
+HOST = "127.0.0.1"
+HIGHEST_PORT = 65535
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the command line asks for; without a folder it is one of the port's own."""
+
+    root: Path
+    port: int
+    as_of: datetime
+    folder: Path | None
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Serve until Ctrl+C; 0 at that, 1 if it can't be served, 2 if the command is misused."""
+    say = make_say(choose_locale(os.environ))
+    wish = read_wish(arguments, say)
+    try:
+        with listen(HOST, wish.port) as listener:
+            serve(wish, listener, say)
+    except (AddressError, StoreError, StoreUnavailableError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0  # during the first build
+    return 0
+
+
+def read_wish(arguments: Sequence[str], say: Say) -> Wish:
+    """Read the command line.
+
+    Raises:
+        SystemExit: with code 2, after saying what is wrong with it.
+    """
+    parser = argparse.ArgumentParser(prog="python -m preview", description=say("live_usage"))
+    parser.add_argument("--as-of", metavar="TIME", required=True, help=say("option_as_of"))
+    parser.add_argument("--port", default="8000", help=say("option_port"))
+    parser.add_argument("--content", metavar="DIR", type=Path, default=ROOT, help=say("option_content"))
+    parser.add_argument("--folder", metavar="DIR", type=Path, help=say("option_folder"))
+    given = parser.parse_args(arguments)
+    if not given.port.isdecimal() or int(given.port) > HIGHEST_PORT:
+        parser.error(say("bad_port", value=given.port))
+    try:
+        as_of = datetime.now(UTC) if given.as_of == "now" else read_instant(given.as_of)
+    except ValueError:
+        parser.error(say("bad_as_of", value=given.as_of))
+    return Wish(find_project(given.content), int(given.port), as_of, given.folder)
+
+
+def serve(wish: Wish, listener: socket.socket, say: Say) -> None:
+    """Build, serve, and build again at every change; site and trial registrations are kept apart from the real ones."""
+    port = listener.getsockname()[1]
+    folder = (wish.folder or CACHE / "preview" / str(port)).resolve()
+    site, news = folder / "site", News()
+    order = ["--content", str(wish.root), "--output", str(site), "--as-of", wish.as_of.isoformat()]
+    process = BuildProcess([*order, "--base-url", f"http://localhost:{port}"])
+    loop = Loop(wish.root / "content", site, process, news, say)
+    store = open_store(folder / "var")
+    logging.getLogger("wian.access").setLevel(logging.WARNING)  # what is built stands out on the terminal
+    try:
+        loop.build_first()
+        backend = create_app(site, store, preview_clock(wish.as_of), is_preview=True)
+        app = PreviewApp(backend, news, read_messages(Reading(ROOT)))
+        print(say("live_watching"), flush=True)
+        with loop:
+            run_server(app, listener, HOST, before_stop=news.end)
+    finally:
+        process.stop()
+        store.close()
+
+
+if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr] # a terminal that can't show Thai
+    sys.exit(main(sys.argv[1:]))

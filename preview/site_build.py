@@ -1,0 +1,72 @@
+"""One build after another, in the process that keeps the site generator loaded."""
+
+from __future__ import annotations
+
+import io
+import os
+import time
+import traceback
+from contextlib import nullcontext, redirect_stdout
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from preview.crashes import describe_crash
+from preview.reports import Report, in_both_locales
+from site_format.locales import LOCALES
+from site_src.build_command import (
+    FAILURES,
+    check_order,
+    choose_locale,
+    describe_failure,
+    make_say,
+    publish_order,
+    read_order,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class SiteBuild:
+    """Builds the same order again and again.
+
+    The first build says all that `build.py` says. The later ones say what was found if it is not the same as before,
+    and what went wrong; the rest goes without saying.
+    """
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        """Build what `arguments` say, as `build.py` reads them."""
+        locale = choose_locale(os.environ)
+        self._say = make_say(locale)
+        order = read_order(arguments, {}, locale, self._say)
+        self._order = replace(order, options=replace(order.options, is_live=True))
+        self._findings = ""
+        self._is_first = True
+
+    def build(self) -> Report:
+        """Build once; whatever happens is said on the terminal and in the report."""
+        started = time.monotonic()
+        failure = None
+        try:
+            self._build()
+        except FAILURES as error:
+            failure = {locale: describe_failure(error, locale) for locale in LOCALES}
+            print(*failure[self._order.locale], self._say("live_failed"), sep="\n", flush=True)
+        except Exception as error:  # noqa: BLE001 - a mistake in our own Python; it is being written just now
+            traceback.print_exc()
+            failure = in_both_locales([describe_crash(error)])
+            print(self._say("live_failed"), flush=True)
+        return Report(round(time.monotonic() - started, 2), failure)
+
+    def _build(self) -> None:
+        said = io.StringIO()
+        try:
+            with redirect_stdout(said):
+                content, findings = check_order(self._order, self._say)
+        finally:
+            if said.getvalue() != self._findings:
+                print(said.getvalue(), end="", flush=True)
+            self._findings = said.getvalue()
+        with nullcontext() if self._is_first else redirect_stdout(io.StringIO()):
+            publish_order(self._order, content, findings, self._say)
+        self._is_first = False
