@@ -29,6 +29,7 @@ LONG_FIELDS = "".join(
     f"  - {{name: long_{number}, kind: long_text, max_length: 2000, label: {{th: ยาว, en: Long}}}}\n"
     for number in range(2)
 )
+MANY_FIELDS = "".join(f"  - {{name: box_{number}, kind: flag, label: {{th: ช่อง, en: Box}}}}\n" for number in range(44))
 CHOICES = "choices: [{value: a, label: {th: ก, en: a}}]"
 
 # what is broken → the problem that it makes: file, key, code
@@ -97,6 +98,7 @@ BROKEN = [
     (FORM, "name: position", "name: Position", "fields[4].name", "field-name-invalid"),
     (FORM, "name: position", "name: attempt", "fields[4].name", "field-name-invalid"),
     (FORM, "name: position", "name: method", "fields[4].name", "field-name-invalid"),
+    (FORM, "name: position", "name: constructor", "fields[4].name", "field-name-invalid"),
     (FORM, "name: position", "name: position\n    kind: date", "fields[4].kind", "not-one-of"),
     (FORM, "name: email", "name: email\n    kind: text", "fields[5].kind", "field-kind-fixed"),
     (FORM, "name: position", "name: position\n    kind: organisation", "fields[4].kind", "organisation-second"),
@@ -104,6 +106,7 @@ BROKEN = [
     (FORM, "name: position", "name: cars\n    min_value: 2\n    max_value: 1", "fields[4].min_value", "values-crossed"),
     (FORM, "max_length: 100\n    autocomplete: o", "max_length: 201\n    x: o", "fields[4].max_length", "not-a-number"),
     (FORM, "fields:\n", f"fields:\n{LONG_FIELDS}", "fields", "form-too-large"),
+    (FORM, "fields:\n", f"fields:\n{MANY_FIELDS}", "fields", "form-too-large"),
     (FORM, "name: mobile", "name: email", "fields[6]", "field-twice"),
     (FORM, "name: mobile", "name: email", "fields", "field-missing"),
     (FORM, "    min_length: 6\n", "    min_length: 101\n", "fields[5].min_length", "lengths-crossed"),
