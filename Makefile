@@ -6,6 +6,9 @@ AS_OF ?= 2022-01-05T09:00+07:00
 
 PYTHON := .venv/bin/python
 
+# Where set-up puts node and npm if the machine has none that are new enough.
+export PATH := $(CURDIR)/.cache/nodejs/bin:$(PATH)
+
 .PHONY: serve test lint lock screenshots
 .DEFAULT_GOAL := serve
 

@@ -8,7 +8,6 @@ Needs what `make test` sets up. Pictures are of a 360 × 740 phone; the network 
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -18,6 +17,7 @@ import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from machine.chromium import find_chromium
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
@@ -59,13 +59,16 @@ PEOPLE = {
 
 def main(arguments: list[str]) -> int:
     """Take every picture into one folder; 0 when all are written."""
+    chromium = find_chromium()
+    if chromium is None:
+        sys.exit("screenshots: no Chromium on this machine; `make test` installs one")
     target = Path(arguments[0]) if arguments else PROJECT / "docs" / "images"
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         base_url, server = serve_sample(Path(folder))
         try:
             with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_ARGUMENTS)
+                browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
                 for locale, prefix in (("th", ""), ("en", "/en")):
                     context = browser.new_context(
                         viewport=PHONE, device_scale_factor=2, is_mobile=True, has_touch=True, locale=locale
@@ -78,14 +81,6 @@ def main(arguments: list[str]) -> int:
             server.wait()
     print(f"Pictures are in {target}")
     return 0
-
-
-def find_chromium() -> str:
-    """The system's Chromium."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if found is None:
-        sys.exit("screenshots: no Chromium on this machine; `make test` installs one")
-    return found
 
 
 def serve_sample(folder: Path) -> tuple[str, subprocess.Popen[bytes]]:

