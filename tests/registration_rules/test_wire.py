@@ -91,6 +91,14 @@ def test_what_is_no_submission(body: bytes, problem: Problem) -> None:
     assert str(caught.value) == problem.code
 
 
+def test_a_body_has_no_more_fields_than_a_form_could_have_had() -> None:
+    most = SUBMISSION | {f"former_{number}": "" for number in range(wire.MAX_FIELDS - len(SUBMISSION))}
+    assert wire.parse_body(wire.encode(most).encode()) == most
+    with pytest.raises(wire.WireError) as caught:
+        wire.parse_body(wire.encode(most | {"one_more": ""}).encode())
+    assert caught.value.problem == Problem(Code.FIELD_UNKNOWN, params={"name": "one_more"})
+
+
 def test_the_fingerprint_of_a_known_submission() -> None:
     # stored fingerprints must still be found after an update
     known = "812bcf62559d5825db51f2ad214aaff73cbcb3ca9ead1aa76a7905e864cc3348"
