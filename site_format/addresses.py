@@ -1,4 +1,4 @@
-"""The addresses of the site's pages, root-relative, in each language.
+"""The addresses of the site's pages, root-relative, in each language, and the files that they stand for.
 
 Thai is the site's first language and has no folder of its own; every other one has: `/events/x/` and `/en/events/x/`.
 """
@@ -11,6 +11,12 @@ from site_format.locales import DEFAULT_LOCALE, LOCALES
 
 if TYPE_CHECKING:
     from site_format.locales import Locale
+
+ICON = "/icons/icon-192.png"
+"""What every page of ours links to."""
+
+SERVICE_WORKER = "/sw.js"
+"""The same for ever: browsers that have it look for the next version there."""
 
 
 def address(path: str, locale: Locale) -> str:
@@ -36,9 +42,24 @@ def privacy_page(locale: Locale) -> str:
     return address("/privacy/", locale)
 
 
+def receipts_page(locale: Locale) -> str:
+    """What this phone has queued, sent and had answered."""
+    return address("/receipts/", locale)
+
+
+def offline_page(locale: Locale) -> str:
+    """What the service worker shows in place of a page that it can't get."""
+    return address("/offline/", locale)
+
+
 def not_found_page(locale: Locale) -> str:
-    """What is served in the place of a page that does not exist."""
+    """What is answered where there is no page."""
     return address("/404.html", locale)
+
+
+def manifest(locale: Locale) -> str:
+    """The web app manifest."""
+    return address("/manifest.webmanifest", locale)
 
 
 def event_page(slug: str, locale: Locale) -> str:
@@ -69,3 +90,24 @@ def registration_target(slug: str) -> str:
 def receipt_page(slug: str, receipt: str, locale: Locale) -> str:
     """What the form backend shows of one registration to a browser without JavaScript."""
     return address(f"/r/{slug}/receipts/{receipt}/", locale)
+
+
+def form_file(slug: str) -> str:
+    """What the form backend reads of an event, `form.json`."""
+    return f"/r/{slug}/form.json"
+
+
+def messages_file(locale: Locale) -> str:
+    """The messages in `locale` for the form backend's own pages."""
+    return f"/messages/{locale}.json"
+
+
+def file_path(root_relative: str) -> str:
+    """The path, below the site's folder, of the file that is served at an address."""
+    path = root_relative.removeprefix("/")
+    return f"{path}index.html" if not path or path.endswith("/") else path
+
+
+def page_address(path: str) -> str:
+    """The address of the file at `path` below the site's folder: the other way round."""
+    return f"/{path.removesuffix('index.html') if path.rpartition('/')[2] == 'index.html' else path}"

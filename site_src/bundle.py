@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import subprocess
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from site_src.command import run_command
 from site_src.errors import BuildError
-from site_src.project import NODE_MODULES, ROOT
+from site_src.project import ESBUILD, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
-
-ESBUILD = NODE_MODULES / "esbuild" / "bin" / "esbuild"
 
 # With what the scripts call: Chrome 88 and Safari 14, of 2020 and 2021. Older ones get the form without script.
 TARGET = "es2020"
@@ -21,7 +20,7 @@ TARGET = "es2020"
 
 def bundle_script(
     entry: Path,
-    define: Mapping[str, str] | None = None,
+    values: Mapping[str, object] | None = None,
     fmt: Literal["esm", "iife"] = "esm",
     external: tuple[str, ...] = (),
 ) -> str:
@@ -29,21 +28,16 @@ def bundle_script(
 
     Args:
         entry: The module to start from.
-        define: Global names to replace, each by a JavaScript expression (JSON for values).
+        values: What JSON can say, by the global name that stands for it in the modules.
         fmt: `esm` for module scripts and module workers, `iife` for classic scripts.
         external: Import addresses to leave for the browser to load.
 
     Raises:
         BuildError: esbuild is missing, or finds a mistake; its text says where.
     """
-    defined = [f"--define:{name}={expression}" for name, expression in (define or {}).items()]
-    left_out = [f"--external:{address}" for address in external]
-    return _run_esbuild(entry, [f"--format={fmt}", *defined, *left_out])
-
-
-def define_values(values: Mapping[str, object]) -> dict[str, str]:
-    """Values as `bundle_script` takes them for its `define`."""
-    return {name: json.dumps(value, ensure_ascii=False) for name, value in values.items()}
+    options = [f"--format={fmt}", *(f"--external:{address}" for address in external)]
+    with tempfile.TemporaryDirectory() as folder:
+        return _run_esbuild(entry, [*options, *_pass_values(values or {}, Path(folder))])
 
 
 def minify_style(path: Path) -> str:
@@ -55,6 +49,26 @@ def minify_style(path: Path) -> str:
     return _run_esbuild(path, [])
 
 
+def _pass_values(values: Mapping[str, object], folder: Path) -> list[str]:
+    """The options that give `values` to esbuild.
+
+    Single values are defined, so that branches on them are decided at once. Lists and tables grow with the content
+    and a command line does not, so they come from a module in `folder`, which esbuild injects.
+    """
+    options, exports = [], []
+    for name, value in values.items():
+        text = json.dumps(value, ensure_ascii=False)
+        if isinstance(value, (dict, list)):
+            exports.append(f"export const {name} = {text};\n")
+        else:
+            options.append(f"--define:{name}={text}")
+    if exports:
+        module = folder / "values.js"
+        module.write_text("".join(exports), "utf-8")
+        options.append(f"--inject:{module}")
+    return options
+
+
 def _run_esbuild(entry: Path, options: list[str]) -> str:
     if not ESBUILD.exists():
         raise BuildError(
@@ -63,7 +77,4 @@ def _run_esbuild(entry: Path, options: list[str]) -> str:
         )
     command = [str(ESBUILD), str(entry), "--bundle", "--minify", "--charset=utf8", f"--target={TARGET}"]
     command += ["--log-level=warning", "--color=false", *options]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - our own tool
-    if done.returncode != 0 or done.stderr:
-        raise BuildError(f"{entry.relative_to(ROOT)}: esbuild can't bundle this", done.stderr.strip())
-    return done.stdout.strip()
+    return run_command(command, f"{entry.relative_to(ROOT)}: esbuild can't bundle this", is_quiet=True).strip()

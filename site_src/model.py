@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime, time
+    from pathlib import Path
 
     from site_format.locales import Locale
 
@@ -82,6 +83,7 @@ class Site:
     form_backend: FormBackend
     notice: Notice
     keep_days: int  # how long after an event its registrations are kept
+    sample_of: str  # the slug of the event whose sample this file belongs to; empty once it is an office's own
     place: Place
 
 
@@ -266,6 +268,15 @@ class FormField:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedFile:
+    """A picture or PDF that an event's texts show: where it lies, also within the project, and its name at the page."""
+
+    source: Path
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class EventDay:
     """One day of an event; `starts_at` or `ends_at` is None where neither the event's file nor its agenda says it.
 
@@ -316,6 +327,7 @@ class Event:
     circulars: tuple[Circular, ...]  # the first issuer first, then who passes it on
     form_fields: tuple[FormField, ...]
     texts: tuple[PlacedText, ...]  # every pair of texts of its folder
+    files: tuple[LinkedFile, ...]  # what these name, each once
     place: Place
 
 

@@ -1,4 +1,4 @@
-"""Where things stand in the project: every folder that the build reads from or keeps something in."""
+"""Where things stand in the project: every folder and file that the build reads from or keeps something in."""
 
 from __future__ import annotations
 
@@ -6,8 +6,25 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-NODE_MODULES = ROOT / "node_modules"
 PWA = ROOT / "pwa"
+
+NODE_MODULES = ROOT / "node_modules"
+ESBUILD = NODE_MODULES / "esbuild" / "bin" / "esbuild"
+PYODIDE = NODE_MODULES / "pyodide"
+
+_PAGES = ROOT / "site_src" / "pages"
+PAGE_TEMPLATES = _PAGES / "templates"
+THEME = _PAGES / "theme"
+LOOK = _PAGES / "look"
+
+_APP = ROOT / "site_src" / "app"
+APP_TEMPLATES = _APP / "templates"
+ICONS = _APP / "icons"
 
 CACHE = ROOT / ".cache"
 """What a build keeps for the next one; all of it can be deleted at any time."""
+BUILD_LOCK = CACHE / "build.lock"
+KEPT_BROTLI = CACHE / "brotli"
+KEPT_PYODIDE = CACHE / "pyodide"
+KEPT_RULES = CACHE / "rules"
+KEPT_TEMPLATES = CACHE / "templates"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, override
 from zoneinfo import ZoneInfo
 
 import jinja2
 import markdown  # type: ignore[import-untyped]  # it has no types of its own
 from markupsafe import Markup
 
-from site_format.addresses import address
+from site_format import addresses
 from site_format.locales import other_locale
 from site_format.messages import fill
 from site_src.dates import (
@@ -23,21 +26,36 @@ from site_src.dates import (
     format_time,
 )
 from site_src.errors import BuildError
+from site_src.project import KEPT_TEMPLATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from site_format.locales import Locale
     from site_src.model import BuildOptions, Content, Text
 
 MARKDOWN_EXTENSIONS = ("sane_lists", "tables")
 
+_PAGES = (
+    addresses.address,
+    addresses.home_page,
+    addresses.privacy_page,
+    addresses.receipts_page,
+    addresses.manifest,
+    addresses.event_page,
+    addresses.calendar_file,
+    addresses.poster_page,
+    addresses.registration_page,
+)
+
 
 def environment(content: Content, locale: Locale, options: BuildOptions, templates: Path) -> jinja2.Environment:
     """The environment for pages in `locale`: autoescaping, and strict about names that are not there.
 
-    Globals: `t(key, **params)`, `locale`, `other_locale`, `site`, `options`, `url(path, locale=None)`.
+    Whoever renders many pages makes it once: it compiles each template once.
+
+    Globals: `t(key, **params)`, `locale`, `other_locale`, `site`, `options`, `icon`, `registration_target(slug)`, and
+    the functions of `site_format.addresses` without their locale (`event_page(slug)`): `to=` names another language.
     Filters: `in_locale`, `md`, `long_date`, `short_date`, `clock_time`, `date_time`, and of an event `long_days` and
     `short_days`; instants are shown in the site's
     time zone.
@@ -50,6 +68,7 @@ def environment(content: Content, locale: Locale, options: BuildOptions, templat
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=compiled_templates(),
     )
     env.globals |= {
         "t": translator(content.messages[locale], locale),
@@ -57,7 +76,9 @@ def environment(content: Content, locale: Locale, options: BuildOptions, templat
         "other_locale": other_locale(locale),
         "site": content.site,
         "options": options,
-        "url": lambda path, target=None: address(path, target or locale),
+        "icon": addresses.ICON,
+        "registration_target": addresses.registration_target,
+        **link_pages(locale),
     }
     env.filters |= {
         "in_locale": partial(_in_locale, locale=locale),
@@ -65,6 +86,31 @@ def environment(content: Content, locale: Locale, options: BuildOptions, templat
         **_date_filters(locale, zone),
     }
     return env
+
+
+def link_pages(locale: Locale) -> dict[str, Callable[..., str]]:
+    """The functions that give the addresses of pages in `locale`, or in the language that `to=` names."""
+
+    def link(find: Callable[..., str], *arguments: str, to: Locale = locale) -> str:
+        return find(*arguments, to)
+
+    return {find.__name__: partial(link, find) for find in _PAGES}
+
+
+def compiled_templates() -> jinja2.BytecodeCache:
+    """Templates as compiled by earlier builds, also MkDocs' own: compiling them is a quarter of a build."""
+    KEPT_TEMPLATES.mkdir(parents=True, exist_ok=True)
+    return _CompiledTemplates(str(KEPT_TEMPLATES))
+
+
+class _CompiledTemplates(jinja2.FileSystemBytecodeCache):
+    """Knows a compiled template by its source, and by what else decides about it: this module and jinja2."""
+
+    _COMPILER = hashlib.sha256(Path(__file__).read_bytes()).hexdigest() + version("jinja2")
+
+    @override
+    def get_source_checksum(self, source: str) -> str:
+        return super().get_source_checksum(self._COMPILER + source)
 
 
 def translator(messages: Mapping[str, str], locale: Locale) -> Callable[..., str]:

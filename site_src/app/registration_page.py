@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import json
 import shutil
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,19 +12,23 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from registration_rules.form import ENVELOPE_FIELDS
-from site_format.locales import LOCALES
+from site_format.addresses import form_file, messages_file, registration_page
+from site_format.locales import DEFAULT_LOCALE, LOCALES
 from site_src.app.form_data import describe_control, describe_form, describe_rules
 from site_src.app.page_data import render_page_data
-from site_src.app.templates import APP_TEMPLATES
 from site_src.bundle import bundle_script, minify_style
 from site_src.dates import format_deadline, format_hours
-from site_src.project import PWA
+from site_src.project import APP_TEMPLATES, PWA
+from site_src.python.download import measure_download
 from site_src.python.rules_wheel import build_rules
 from site_src.python.runtime import read_pyodide_version, write_pyodide
+from site_src.site_folder import write_file, write_json
 from site_src.templating import environment
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import jinja2
 
     from site_format.locales import Locale
     from site_src.model import BuildOptions, Content, Event, Organisation, Text
@@ -38,7 +40,7 @@ _REFUSALS = ("quota_full", "closed", "superseded", "key_reused", "bad_request")
 _MESSAGES = ("app.form.", *(f"problems.{code}" for code in (*_NATIVE, *_REFUSALS)))
 _COMPANION_MESSAGES = ("app.rules.", "app.queue.", "app.update.", "problems.")
 _KNOWN_TO_THE_BUILD = {"form-name", "bot-field", "event", "locale", "notice_version"}
-_AUTHORS_MESSAGES = ("author.", "findings.")
+_AUTHORS_MESSAGES = ("author.", "findings.", "site.build.", "site.live.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,14 @@ class PageParts:
         companion: Address of the page's second script.
         script: The page's own script, which stands in it.
         style: Its style, likewise.
+        template: What a page is made with.
     """
 
     worker: RulesWorker
     companion: str
     script: str
     style: str
+    template: jinja2.Template
 
 
 def write_app(content: Content, options: BuildOptions, staging: Path) -> None:
@@ -73,20 +77,18 @@ def write_app(content: Content, options: BuildOptions, staging: Path) -> None:
         BuildError: A tool is missing, or the content doesn't fit the rules.
     """
     worker = _write_worker(staging / "app")
-    companions = {locale: _write_companion(staging / "app", content, locale) for locale in LOCALES}
     script = bundle_script(PWA / "register/main.js")
     style = minify_style(APP_TEMPLATES / "app.css")
     for event in content.events:
-        _write_json(staging / f"r/{event.slug}/form.json", describe_form(event, content.site, options))
-        for locale in LOCALES:
-            parts = PageParts(worker, companions[locale], script, style)
-            html = _render_page(content, event, locale, options, parts)
-            folder = staging / ("en" if locale == "en" else "") / "r" / event.slug
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / "index.html").write_text(html, "utf-8")
+        write_json(staging, form_file(event.slug), describe_form(event, content.site, options))
     for locale in LOCALES:
+        template = environment(content, locale, options, APP_TEMPLATES).get_template("register.html.j2")
+        parts = PageParts(worker, _write_companion(staging / "app", content, locale), script, style, template)
+        for event in content.events:
+            html = _render_page(content, event, locale, options, parts)
+            write_file(staging, registration_page(event.slug, locale), html)
         public = {k: v for k, v in content.messages[locale].items() if not k.startswith(_AUTHORS_MESSAGES)}
-        _write_json(staging / f"messages/{locale}.json", public)
+        write_json(staging, messages_file(locale), public)
 
 
 def _write_worker(folder: Path) -> RulesWorker:
@@ -103,20 +105,17 @@ def _write_worker(folder: Path) -> RulesWorker:
         "RULES_PACKAGE": rules.package,
         "TOTAL_BYTES": sum(file.stat().st_size for file in fetched),
     }
-    defined = {name: json.dumps(value) for name, value in values.items()}
-    script = bundle_script(PWA / "rules-worker.js", defined, external=("/app/*",))
+    script = bundle_script(PWA / "rules-worker.js", values, external=("/app/*",))
     address = _write_script(folder, "rules-worker", script)
-    # Gzip stands for whatever the server compresses with: none that is used does worse.
-    files = (*runtime.files, *rules.path.iterdir())
-    return RulesWorker(address, sum(len(gzip.compress(file.read_bytes(), 6)) for file in files))
+    return RulesWorker(address, measure_download([*runtime.files, *sorted(rules.path.iterdir())]))
 
 
 def _write_companion(folder: Path, content: Content, locale: Locale) -> str:
     """Write the page's second script, with its texts in one language; its address."""
     texts = content.messages[locale]
     messages = {key: text for key, text in texts.items() if key.startswith(_COMPANION_MESSAGES)}
-    define = {"COMPANION_MESSAGES": json.dumps(messages, ensure_ascii=False)}
-    return _write_script(folder, f"register-{locale}", bundle_script(PWA / "register/companion.js", define))
+    script = bundle_script(PWA / "register/companion.js", {"COMPANION_MESSAGES": messages})
+    return _write_script(folder, f"register-{locale}", script)
 
 
 def _write_script(folder: Path, name: str, script: str) -> str:
@@ -127,7 +126,7 @@ def _write_script(folder: Path, name: str, script: str) -> str:
 
 
 def _render_page(content: Content, event: Event, locale: Locale, options: BuildOptions, parts: PageParts) -> str:
-    path = f"/r/{event.slug}/"
+    path = registration_page(event.slug, DEFAULT_LOCALE)
     page_data = render_page_data(
         content,
         locale,
@@ -141,8 +140,7 @@ def _render_page(content: Content, event: Event, locale: Locale, options: BuildO
         rules_download_bytes=parts.worker.download_bytes,
     )
     zone = ZoneInfo(content.site.time_zone)
-    template = environment(content, locale, options, APP_TEMPLATES).get_template("register.html.j2")
-    return template.render(
+    return parts.template.render(
         path=path,
         companion=parts.companion,
         style=Markup(parts.style),  # noqa: S704 - our own stylesheet
@@ -166,8 +164,3 @@ def _group_by_district(organisations: tuple[Organisation, ...]) -> list[tuple[Te
     districts = list(dict.fromkeys(one.district for one in organisations))
     ordered = sorted(organisations, key=lambda one: (bool(one.district.th), districts.index(one.district)))
     return [(district, list(group)) for district, group in groupby(ordered, key=lambda one: one.district)]
-
-
-def _write_json(path: Path, data: object) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")

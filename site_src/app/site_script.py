@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_format.locales import LOCALES
-from site_src.bundle import bundle_script, define_values
+from site_src.bundle import bundle_script
 from site_src.project import PWA
 
 if TYPE_CHECKING:
@@ -25,4 +25,4 @@ def render_site_script(content: Content) -> str:
         for locale in LOCALES
     }
     values = {"__UPDATE_TEXTS__": texts, "__FORM_BACKEND__": content.site.form_backend}
-    return bundle_script(PWA / "site.js", define_values(values), "iife")
+    return bundle_script(PWA / "site.js", values, "iife")

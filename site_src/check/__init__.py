@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from site_src.check import agenda, events, files, letters, texts
+from site_src.check import agenda, events, files, letters, site, texts
 from site_src.model import Content, Finding
 
 if TYPE_CHECKING:
@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 
     from site_src.model import Acceptance, Event, ReadablePart
 
+type Cover = tuple[str, str, str]  # a file or the Markdown files of a folder, a finding's code, a key path
+
 EVENT_RULES: tuple[Callable[[Event, Content], Iterator[Finding]], ...] = (
     *events.RULES,
     *agenda.RULES,
     *letters.RULES,
+    *files.RULES,
 )
-CONTENT_RULES: tuple[Callable[[Content], Iterator[Finding]], ...] = texts.RULES
+CONTENT_RULES: tuple[Callable[[Content], Iterator[Finding]], ...] = (*site.RULES, *texts.RULES)
 
 
 def check_content(content: Content, root: Path) -> Iterator[Finding]:
@@ -55,38 +58,39 @@ def stops_build(finding: Finding) -> bool:
     return finding.level == "error" and finding.accepted_because is None
 
 
-type _Covered = tuple[str, str]  # a finding's code and key path
-
-
 def _sort(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: (finding.place.file, finding.place.line))
 
 
 def _accept_all(found: Iterable[Finding], acceptances: Iterable[Acceptance]) -> Iterator[Finding]:
     """The findings, each with the reason of the first acceptance that covers it."""
-    known: dict[_Covered, list[Acceptance]] = {}
+    covering: dict[Cover, Acceptance] = {}
     for acceptance in acceptances:
-        known.setdefault((acceptance.finding, acceptance.covers), []).append(acceptance)
+        for key in _list_covered(acceptance):
+            covering.setdefault(key, acceptance)
     for finding in found:
-        candidates = known.get((finding.code, finding.place.key), ())
-        reason = next((acceptance.because for acceptance in candidates if _is_near(acceptance, finding)), None)
-        yield replace(finding, accepted_because=reason)
+        reasons = (covering[key].because for key in _list_covers(finding) if key in covering)
+        yield replace(finding, accepted_because=next(reasons, None))
 
 
 def _check_acceptances(acceptances: Iterable[Acceptance], found: Iterable[Finding]) -> Iterator[Finding]:
     """An acceptance accepts something: what it was for is not mended yet, nor moved away."""
-    known: dict[_Covered, list[Finding]] = {}
-    for finding in found:
-        known.setdefault((finding.code, finding.place.key), []).append(finding)
+    covered = {key for finding in found for key in _list_covers(finding)}
     for acceptance in acceptances:
-        candidates = known.get((acceptance.finding, acceptance.covers), ())
-        if not any(_is_near(acceptance, finding) for finding in candidates):
+        if covered.isdisjoint(_list_covered(acceptance)):
             params = {"finding": acceptance.finding, "at": acceptance.at}
             yield Finding("acceptance-unused", "error", acceptance.place, params)
 
 
-def _is_near(acceptance: Acceptance, finding: Finding) -> bool:
-    """Whether both are of one file; Markdown files belong to the YAML file that lies beside them."""
+def _list_covered(acceptance: Acceptance) -> tuple[Cover, ...]:
+    """What an acceptance covers: a place in its own file, or in a Markdown file beside it."""
+    file = acceptance.place.file
+    folder = f"{PurePosixPath(file).parent}/*.md"
+    return tuple((where, acceptance.finding, acceptance.covers) for where in (file, folder))
+
+
+def _list_covers(finding: Finding) -> tuple[Cover, ...]:
+    """What an acceptance has to cover for it to accept the finding."""
     file = PurePosixPath(finding.place.file)
-    is_beside = file.suffix == ".md" and file.parent == PurePosixPath(acceptance.place.file).parent
-    return is_beside or finding.place.file == acceptance.place.file
+    places = (finding.place.file, f"{file.parent}/*.md") if file.suffix == ".md" else (finding.place.file,)
+    return tuple((where, finding.code, finding.place.key) for where in places)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_src.bundle import bundle_script, minify_style
 from site_src.pages.mkdocs_site import find_material_files
+from site_src.project import LOOK
+from site_src.site_folder import write_file
 
 if TYPE_CHECKING:
-    from site_src.model import BuildOptions
+    from pathlib import Path
 
-LOOK = Path(__file__).parent / "look"
+    from site_src.model import BuildOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,7 @@ class LookFile:
 
     def write(self, root: Path) -> None:
         """Write the file to its place under `root`."""
-        path = root / self.address.removeprefix("/")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(self.text, "utf-8")
+        write_file(root, self.address, self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def render_look(options: BuildOptions, site_script: str) -> Look:
     scripts = [_name_file("app/site", ".js", site_script)]
     if not options.is_preview:
         scripts.append(_name_file("assets/remaining", ".js", bundle_script(LOOK / "remaining.js", fmt="iife")))
-    material = {"MATERIAL_SEARCH": json.dumps(f"/{find_material_files()['search']}")}
+    material = {"MATERIAL_SEARCH": f"/{find_material_files()['search']}"}
     return Look(
         pages=_name_file("assets/pages", ".css", minify_style(LOOK / "pages.css")),
         poster=_name_file("assets/poster", ".css", minify_style(LOOK / "poster.css")),

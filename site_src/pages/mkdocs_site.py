@@ -1,36 +1,48 @@
-"""The one place that knows MkDocs: Markdown files in, a themed site out, once per language.
+"""The one place that knows MkDocs: the content of pages in, a themed site out, once per language.
 
-No plugins or hooks but the theme's own search, so that a move to MkDocs' successor changes this file only.
+Nothing of MkDocs' but the theme and its search: no Markdown, no navigation. So a move to its successor changes this
+file only.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, override
 from zoneinfo import ZoneInfo
 
+import jinja2
 from mkdocs.commands.build import build
+from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
+from mkdocs.theme import Theme
 from mkdocs.utils import get_theme_dir
 
-from site_format.addresses import address
-from site_format.locales import other_locale
+from site_format.addresses import ICON, file_path, home_page
+from site_format.locales import DEFAULT_LOCALE, LOCALES, other_locale
 from site_src.dates import format_moment
 from site_src.errors import BuildError
-from site_src.templating import translator
+from site_src.project import THEME
+from site_src.site_folder import find_file
+from site_src.templating import compiled_templates, link_pages, translator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from mkdocs.structure.files import Files
 
     from site_format.locales import Locale
     from site_src.model import BuildOptions, Content
+    from site_src.pages.render import ThemedPage
 
-THEME = Path(__file__).parent / "theme"
 MATERIAL = Path(get_theme_dir("material"))
 
 
@@ -44,27 +56,113 @@ class Assets:
 
 
 def build_pages(
-    docs: Path, target: Path, content: Content, locale: Locale, options: BuildOptions, *, assets: Assets
+    pages: Iterable[ThemedPage],
+    root: Path,
+    content: Content,
+    locale: Locale,
+    options: BuildOptions,
+    *,
+    assets: Assets,
 ) -> None:
-    """Turn the Markdown under `docs` into the pages of `locale` under `target`.
+    """Put the theme around `pages`, the content of pages in `locale`, and write them into the site at `root`.
 
     Both languages load the theme's files from the Thai site at the root, so that a phone fetches them once.
 
     Raises:
         BuildError: MkDocs refuses its configuration or a page.
     """
-    config = MkDocsConfig(config_file_path=str(docs.parent / "mkdocs.yml"))
-    config.load_dict(_settings(docs, target, content, locale, options, assets=assets))
-    errors, warnings = config.validate()
-    if errors or warnings:
-        raise BuildError(f"MkDocs refuses its settings: {errors + warnings}")
     logging.getLogger("mkdocs").setLevel(logging.WARNING)
-    try:
-        with _dated(int(options.now.timestamp())):
+    with tempfile.TemporaryDirectory() as folder, _dated(int(options.now.timestamp())):
+        docs = Path(folder) / "docs"  # which MkDocs wants to be there, empty as it is
+        docs.mkdir()
+        config = MkDocsConfig(config_file_path=f"{folder}/mkdocs.yml")
+        target = find_file(root, home_page(locale)).parent
+        config.load_dict(_settings(docs, target, content, locale, options, assets=assets))
+        errors, warnings = config.validate()
+        if errors or warnings:
+            raise BuildError(f"MkDocs refuses its settings: {errors + warnings}")
+        config.theme = _OwnTheme(
+            find_material_files().values() if locale == DEFAULT_LOCALE else (), **_choose_theme(locale)
+        )
+        config.plugins["wian/pages"] = _OwnPages(pages)
+        try:
             build(config)
-    except MkDocsException as error:
-        raise BuildError(f"MkDocs can't build the pages in {docs}: {error}") from error
-    _drop_unused_assets(target, locale)
+        except MkDocsException as error:
+            raise BuildError(f"MkDocs can't build the pages in {locale}: {error}") from error
+
+
+class _NoOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs' own hook
+    """MkDocs asks every plugin for the kind of its options."""
+
+
+class _OwnPages(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]  # likewise
+    """Gives MkDocs our pages."""
+
+    def __init__(self, pages: Iterable[ThemedPage]) -> None:
+        self._pages = pages
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        for page in self._pages:
+            file = File.generated(config, file_path(page.path).replace(".html", ".md"), content="")
+            files.append(file)
+            _ReadyPage(page, file, config)  # it takes its place in the file by itself
+        return files
+
+
+class _OwnTheme(Theme):
+    """The theme with our templates, which escape what they show; Material's are written to be used without that.
+
+    MkDocs would look at each of its 15,000 files, most of them icons, to know which to copy into the site.
+    """
+
+    def __init__(self, copied: Iterable[str], **settings: Any) -> None:  # noqa: ANN401 - as in MkDocs
+        super().__init__(**settings)
+        self._copied = copied
+
+    @override
+    def get_env(self) -> jinja2.Environment:
+        env = super().get_env()
+        env.loader = _ThemeLoader(self.dirs, self._copied)
+        env.autoescape = _is_own_template
+        env.bytecode_cache = compiled_templates()
+        return env
+
+
+class _ThemeLoader(jinja2.FileSystemLoader):
+    """Finds every template, and lists only the files that are copied into the site."""
+
+    def __init__(self, folders: list[str], copied: Iterable[str]) -> None:
+        super().__init__(folders)
+        self._copied = copied
+
+    @override
+    def list_templates(self) -> list[str]:
+        return sorted(self._copied)
+
+
+class _ReadyPage(Page):
+    """A page whose content is HTML already, so that MkDocs has no Markdown to read."""
+
+    def __init__(self, ready: ThemedPage, file: File, config: MkDocsConfig) -> None:
+        super().__init__(None, file, config)
+        self._ready = ready
+
+    @override
+    def read_source(self, config: MkDocsConfig) -> None:
+        self.markdown = ""
+        self.meta = {"title": self._ready.title, "description": self._ready.description}
+
+    @override
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        self.content = self._ready.html
+
+
+def _is_own_template(name: str | None) -> bool:
+    return name is not None and (THEME / name).is_file()
+
+
+def _choose_theme(locale: Locale) -> dict[str, Any]:
+    return {"name": "material", "custom_dir": str(THEME), "language": locale, "font": False}
 
 
 def _settings(
@@ -74,17 +172,19 @@ def _settings(
     return {
         "site_name": site.name.get(locale),
         "site_description": site.description.get(locale),
-        "site_url": site.base_url + address("/", locale),
+        "site_url": site.base_url + home_page(locale),
         "docs_dir": str(docs),
         "site_dir": str(target),
-        "theme": {"name": "material", "custom_dir": str(THEME), "language": locale, "font": False},
+        "theme": _choose_theme(locale),
         "plugins": [{"search": {"lang": "en"}}],  # Thai is searched by look/search.js, not by Material's word lists
         "markdown_extensions": [],
         "extra": {
             "t": translator(content.messages[locale], locale),
+            **link_pages(locale),
+            "icon": ICON,
             "base_url": site.base_url,
-            "home": address("/", locale),
-            "other_home": address("/", other_locale(locale)),
+            "locales": LOCALES,
+            "default_locale": DEFAULT_LOCALE,
             "other_locale": other_locale(locale),
             "publisher": site.publisher.get(locale),
             "is_preview": options.is_preview,
@@ -117,17 +217,6 @@ def find_material_files() -> dict[str, str]:
             )
         found[name] = files[0].relative_to(MATERIAL).as_posix()
     return found
-
-
-def _drop_unused_assets(target: Path, locale: Locale) -> None:
-    """Keep of the theme's files what our pages load, and those once: English pages load the Thai site's."""
-    used = set(find_material_files().values()) if locale == "th" else set[str]()
-    for file in (target / "assets").rglob("*"):
-        if file.is_file() and file.relative_to(target).as_posix() not in used:
-            file.unlink()
-    for folder in sorted([target / "assets", *(target / "assets").rglob("*")], reverse=True):
-        if folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
 
 
 @contextmanager

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import brotli  # type: ignore[import-untyped]  # it has no types of its own
 
-from site_src.project import CACHE
+from site_src.project import KEPT_BROTLI
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-KEPT = CACHE / "brotli"
 SUFFIXES = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".ics", ".webmanifest", ".wasm", ".mjs"}
 SMALLEST_BYTES = 1024  # below, the headers weigh more than what is saved
 QUALITY = 11
@@ -31,7 +30,7 @@ def compress_files(root: Path, on_progress: Callable[[int, int], None]) -> None:
     files = [
         file for file in sorted(root.rglob("*")) if file.suffix in SUFFIXES and file.stat().st_size >= SMALLEST_BYTES
     ]
-    KEPT.mkdir(parents=True, exist_ok=True)
+    KEPT_BROTLI.mkdir(parents=True, exist_ok=True)
     for number, file in enumerate(files, 1):
         data = file.read_bytes()
         small = _compress(data)
@@ -41,7 +40,7 @@ def compress_files(root: Path, on_progress: Callable[[int, int], None]) -> None:
 
 
 def _compress(data: bytes) -> bytes:
-    kept = KEPT / hashlib.sha256(data).hexdigest()
+    kept = KEPT_BROTLI / hashlib.sha256(data).hexdigest()
     if kept.exists():
         return kept.read_bytes()
     small = bytes(brotli.compress(data, quality=QUALITY))

@@ -20,11 +20,17 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
-from html.parser import HTMLParser
-from typing import TYPE_CHECKING, override
+from typing import TYPE_CHECKING
+
+from site_format.addresses import SERVICE_WORKER, not_found_page, page_address
+from site_format.locales import LOCALES
+from site_src.site_folder import find_file, write_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from site_src.pages.page_survey import Survey, SurveyedPage
 
 FOR_EVERYTHING = {
     "X-Content-Type-Options": "nosniff",
@@ -39,11 +45,9 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATED = "no-cache"
 
 # Under app/ and assets/ a file is immutable if its name, or a folder above it, carries a hash or a release's number.
-_HASHED = re.compile(r"^(?:app|assets)/.*[.-](?:[0-9a-f]{8,64}|\d+\.\d+\.\d+)(?=[./]|$)")
-_WORKERS = re.compile(r"^(?:sw\.js|app/rules-worker-[^/]*\.js|assets/search-[^/]*\.js)$")
-_RULES_WORKER = "app/rules-worker-"
-
-NOT_FOUND_PAGES = ("404.html", "en/404.html")
+_HASHED = re.compile(r"^/(?:app|assets)/.*[.-](?:[0-9a-f]{8,64}|\d+\.\d+\.\d+)(?=[./]|$)")
+_WORKERS = re.compile(rf"^(?:{re.escape(SERVICE_WORKER)}|/app/rules-worker-[^/]*\.js|/assets/search-[^/]*\.js)$")
+_RULES_WORKER = "/app/rules-worker-"
 
 REDIRECTS = """\
 # Thai is the site's first language and has no folder of its own.
@@ -56,38 +60,37 @@ REDIRECTS = """\
 """
 
 
-def write_headers(root: Path) -> None:
-    """Write `_headers` and `_redirects` for the finished files under `root`."""
-    for name in NOT_FOUND_PAGES:
-        _carry_policy(root / name)
+def write_headers(root: Path, pages: Survey) -> None:
+    """Write `_headers` and `_redirects` for the finished files under `root`, of which `pages` tells the pages."""
     rules = [("/*", FOR_EVERYTHING)]
-    for file in sorted(root.rglob("*")):
-        path = file.relative_to(root).as_posix()
-        if file.is_dir() or path in {"_headers", "_redirects"} or file.suffix == ".br":
-            continue
-        headers = {"Cache-Control": IMMUTABLE if _HASHED.search(path) else REVALIDATED}
-        if file.suffix == ".html":
-            headers["Content-Security-Policy"] = find_page_policy(file.read_text("utf-8"))
-        elif _WORKERS.match(path):
-            headers["Content-Security-Policy"] = find_worker_policy(path)
-        rules += [(address, headers) for address in _list_addresses(path)]
+    policies = {address: find_page_policy(page) for address, page in pages.items()}
+    for locale in LOCALES:
+        address = not_found_page(locale)
+        _carry_policy(root, address, policies[address])
+    for address in _list_files(root):
+        headers = {"Cache-Control": IMMUTABLE if _HASHED.search(address) else REVALIDATED}
+        if address in policies:
+            headers["Content-Security-Policy"] = policies[address]
+        elif _WORKERS.match(address):
+            headers["Content-Security-Policy"] = find_worker_policy(address)
+        names = [address, f"{address}index.html"] if address.endswith("/") else [address]
+        rules += [(name, headers) for name in names]
     text = "\n".join(
         f"{path}\n" + "".join(f"  {name}: {value}\n" for name, value in rule.items()) for path, rule in rules
     )
-    (root / "_headers").write_text(text, "utf-8")
-    (root / "_redirects").write_text(REDIRECTS, "utf-8")
+    write_file(root, "/_headers", text)
+    write_file(root, "/_redirects", REDIRECTS)
 
 
-def find_page_policy(html: str) -> str:
+def find_page_policy(page: SurveyedPage) -> str:
     """The Content-Security-Policy of a page: this origin, and the inline scripts and styles that the page has.
 
     `data:` images are the icons that Material's stylesheet carries.
     """
-    scripts, styles = _hash_inline(html)
     return _join_policy({
         "default-src": ["'none'"],
-        "script-src": ["'self'", *scripts],
-        "style-src": ["'self'", *styles],
+        "script-src": ["'self'", *_hash_texts(page.scripts)],
+        "style-src": ["'self'", *_hash_texts(page.styles)],
         "img-src": ["'self'", "data:"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
@@ -104,61 +107,23 @@ def find_worker_policy(path: str) -> str:
     return _join_policy({"default-src": ["'none'"], "script-src": ["'self'", *compiles], "connect-src": ["'self'"]})
 
 
-def _carry_policy(page: Path) -> None:
+def _carry_policy(root: Path, address: str, policy: str) -> None:
     """Put the page's policy into the page itself, without what a `<meta>` can't say."""
-    html = page.read_text("utf-8")
-    policy = find_page_policy(html).replace("; frame-ancestors 'none'", "")
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    page.write_text(html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">{meta}', 1), "utf-8")
+    html = find_file(root, address).read_text("utf-8")
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy.replace("; frame-ancestors 'none'", "")}">'
+    write_file(root, address, html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">{meta}', 1))
+
+
+def _list_files(root: Path) -> list[str]:
+    """The addresses of the files that are served under names of their own, in the order of their paths."""
+    paths = [file.relative_to(root).as_posix() for file in sorted(root.rglob("*")) if file.is_file()]
+    return [page_address(path) for path in paths if path not in {"_headers", "_redirects"} and not path.endswith(".br")]
 
 
 def _join_policy(directives: dict[str, list[str]]) -> str:
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives.items())
 
 
-def _list_addresses(path: str) -> list[str]:
-    if path == "index.html" or path.endswith("/index.html"):
-        return [f"/{path.removesuffix('index.html')}", f"/{path}"]
-    return [f"/{path}"]
-
-
-def _hash_inline(html: str) -> tuple[list[str], list[str]]:
-    """Hash sources of the inline scripts that run, and of the inline styles, each once."""
-    finder = _InlineFinder()
-    finder.feed(html)
-    finder.close()
-    scripts, styles = ([_hash(text) for text in dict.fromkeys(texts)] for texts in (finder.scripts, finder.styles))
-    return scripts, styles
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-class _InlineFinder(HTMLParser):
-    """Collects the text of inline `<script>` that a browser would run, and of inline `<style>`."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.scripts: list[str] = []
-        self.styles: list[str] = []
-        self._target: list[str] | None = None
-
-    @override
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag == "script" and "src" not in given and given.get("type") in {None, "module", "text/javascript"}:
-            self._target = self.scripts
-        elif tag == "style":
-            self._target = self.styles
-        if self._target is not None:
-            self._target.append("")
-
-    @override
-    def handle_data(self, data: str) -> None:
-        if self._target is not None:
-            self._target[-1] += data
-
-    @override
-    def handle_endtag(self, tag: str) -> None:
-        self._target = None
+def _hash_texts(texts: Iterable[str]) -> list[str]:
+    """The sources that allow inline texts, each once."""
+    return [f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in dict.fromkeys(texts)]

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from site_format.live_preview import CHANGES, STAMPS
-from site_src.bundle import bundle_script, define_values
+from site_src.bundle import bundle_script
 from site_src.project import PWA
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def make_live(staging: Path) -> None:
     Raises:
         BuildError: esbuild is missing, or finds a mistake.
     """
-    script = bundle_script(PWA / "preview/main.js", define_values({"__CHANGES__": CHANGES}), "iife")
+    script = bundle_script(PWA / "preview/main.js", {"__CHANGES__": CHANGES}, "iife")
     address = f"/app/preview-{_shorten(hashlib.sha256(script.encode()))}.js"
     (staging / address.removeprefix("/")).write_text(script, "utf-8")
     pictures = _hash_pictures(staging)

@@ -10,13 +10,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from site_src.errors import BuildError
-from site_src.project import CACHE
+from site_src.project import BUILD_LOCK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-LOCK = CACHE / "build.lock"
 MARK = "_headers"  # every site that this build wrote has it
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -76,8 +75,8 @@ def _exchange(one: Path, other: Path) -> bool:
 
 @contextmanager
 def _locked(on_wait: Callable[[], None]) -> Iterator[None]:
-    LOCK.parent.mkdir(parents=True, exist_ok=True)
-    with LOCK.open("w") as lock:
+    BUILD_LOCK.parent.mkdir(parents=True, exist_ok=True)
+    with BUILD_LOCK.open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

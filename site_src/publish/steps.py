@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_format.locales import LOCALES
+from site_src.app.app_pages import write_app_pages
 from site_src.app.install import write_install
-from site_src.app.receipts_page import write_receipts
 from site_src.app.registration_page import write_app
 from site_src.app.service_worker import write_service_worker
 from site_src.app.site_script import render_site_script
 from site_src.pages.look_files import Look, render_look
 from site_src.pages.mkdocs_site import Assets, build_pages
-from site_src.pages.qr import verify_codes
-from site_src.pages.render import list_code_pages, render_event_files, render_markdown_pages
+from site_src.pages.page_survey import Survey, survey_pages
+from site_src.pages.qr_targets import list_targets, verify_codes
+from site_src.pages.render import page_environment, render_themed_pages, write_event_files
 from site_src.publish.compress import compress_files
 from site_src.publish.headers import write_headers
 from site_src.publish.live_pages import make_live
 from site_src.publish.staging import staged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+    from pathlib import Path
 
-    from site_format.locales import Locale
     from site_src.model import BuildOptions, Content, Finding
 
 type Say = Callable[..., str]
 
 MEBIBYTE = 1 << 20
-COMPRESSED = ".br"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +46,6 @@ class Job:
     staging: Path
     say: Say
 
-    def find_folder(self, locale: Locale) -> Path:
-        """Where the pages of `locale` go."""
-        return self.staging if locale == "th" else self.staging / locale
-
 
 def publish(content: Content, options: BuildOptions, findings: Sequence[Finding], *, output: Path, say: Say) -> None:
     """Build the whole site and put it at `output`, telling each step on the terminal.
@@ -61,16 +56,19 @@ def publish(content: Content, options: BuildOptions, findings: Sequence[Finding]
     started = time.monotonic()
     with staged(output, lambda: _tell(say("waiting"))) as staging:
         job = Job(content, options, findings, render_look(options, render_site_script(content)), staging, say)
-        steps = _list_steps(options)
-        for number, (name, step) in enumerate(steps.items(), 1):
-            files, size_bytes = measure(staging)
-            _tell(f"[{number}/{len(steps)}] {say(f'step.{name}')}")
-            step(job)
-            more_files, more_bytes = measure(staging)
-            if more_files > files:
-                size = format_size(more_bytes - size_bytes)
-                _tell(f"      {say('file_count', files=more_files - files, size=size)}")
-    files, size_bytes = measure(output)
+        writers = {name: step for name, step in WRITERS.items() if options.is_live or name != "live"}
+        finishers = {name: step for name, step in FINISHERS.items() if not (options.is_live and name == "compress")}
+        count, written = len(writers) + len(finishers), (0, 0)
+        for number, (name, write) in enumerate(writers.items(), 1):
+            _tell(f"[{number}/{count}] {say(f'step.{name}')}")
+            write(job)
+            written = _tell_written(job, written)
+        pages = survey_pages(staging)
+        for number, (name, finish) in enumerate(finishers.items(), len(writers) + 1):
+            _tell(f"[{number}/{count}] {say(f'step.{name}')}")
+            finish(job, pages)
+            written = _tell_written(job, written)
+    files, size_bytes = written
     seconds = f"{time.monotonic() - started:.1f}"
     _tell(say("done", output=output, files=files, size=format_size(size_bytes), seconds=seconds))
 
@@ -87,30 +85,30 @@ def format_size(size_bytes: int) -> str:
 
 
 def _write_pages(job: Job) -> None:
+    """The pages of running text, posters and calendar files; MkDocs empties the folder of a language first."""
     scripts = tuple(script.address for script in job.look.scripts)
+    assets = Assets(job.look.pages.address, scripts, job.look.search.address)
     for locale in LOCALES:
-        with tempfile.TemporaryDirectory() as folder:
-            docs = Path(folder) / "docs"
-            render_markdown_pages(docs, job.content, locale, job.options, findings=job.findings)
-            assets = Assets(job.look.pages.address, scripts, job.look.search.address)
-            build_pages(docs, job.find_folder(locale), job.content, locale, job.options, assets=assets)
+        env = page_environment(job.content, locale, job.options)
+        pages = render_themed_pages(env, job.content, locale, job.options, findings=job.findings)
+        build_pages(pages, job.staging, job.content, locale, job.options, assets=assets)
     job.look.write(job.staging)
 
 
 def _write_events(job: Job) -> None:
     for locale in LOCALES:
-        style = job.look.poster.address
-        render_event_files(job.find_folder(locale), job.content, locale, job.options, style=style)
+        env = page_environment(job.content, locale, job.options)
+        write_event_files(job.staging, env, job.content, locale, job.options, style=job.look.poster.address)
 
 
-def _compress(job: Job) -> None:
+def _compress(job: Job, _pages: Survey) -> None:
     if job.content.site.form_backend == "netlify":
         return  # Netlify compresses what it serves and would publish the copies as files
     compress_files(job.staging, _show_progress)
 
 
-def _verify_codes(job: Job) -> None:
-    count = verify_codes(job.staging, list_code_pages(job.content, job.options))
+def _verify_codes(job: Job, pages: Survey) -> None:
+    count = verify_codes(pages, list_targets(job.content, job.options))
     _tell(f"      {job.say('code_count', count=count)}")
 
 
@@ -120,25 +118,33 @@ def _show_progress(done: int, count: int) -> None:
         print(f"\r      {done}/{count}", end="\r" if done == count else "", flush=True)  # noqa: T201 - a command prints
 
 
+def _tell_written(job: Job, before: tuple[int, int]) -> tuple[int, int]:
+    """Say what a step added to what was there before; what is there now, as `measure` gives it."""
+    files, size_bytes = measure(job.staging)
+    if files > before[0]:
+        size = format_size(size_bytes - before[1])
+        _tell(f"      {job.say('file_count', files=files - before[0], size=size)}")
+    return files, size_bytes
+
+
 def _tell(line: str) -> None:
     print(line, flush=True)  # noqa: T201 - a command prints
 
 
-def _list_steps(options: BuildOptions) -> dict[str, Callable[[Job], None]]:
-    """The steps by name, in order: a live preview has one more, for pages before they are hashed, and one less."""
-    left_out = "compress" if options.is_live else "live"
-    return {name: step for name, step in STEPS.items() if name != left_out}
-
-
-STEPS: dict[str, Callable[[Job], None]] = {
+WRITERS: dict[str, Callable[[Job], None]] = {
     "pages": _write_pages,
     "events": _write_events,
     "app": lambda job: write_app(job.content, job.options, job.staging),
-    "receipts": lambda job: write_receipts(job.content, job.options, job.staging),
-    "install": lambda job: write_install(job.content, job.options, job.staging),
+    "receipts": lambda job: write_app_pages(job.content, job.options, job.staging),
+    "install": lambda job: write_install(job.content, job.staging),
     "live": lambda job: make_live(job.staging),
-    "worker": lambda job: write_service_worker(job.content, job.options, job.staging),
-    "headers": lambda job: write_headers(job.staging),
-    "compress": _compress,
-    "codes": _verify_codes,
 }
+"""What writes pages and what they load, in order; `live` for a live preview only."""
+
+FINISHERS: dict[str, Callable[[Job, Survey], None]] = {
+    "codes": _verify_codes,
+    "worker": lambda job, pages: write_service_worker(job.content, job.options, job.staging, pages),
+    "headers": lambda job, pages: write_headers(job.staging, pages),
+    "compress": _compress,
+}
+"""What proves the finished pages and adds what follows from them, in order; a live preview is not compressed."""

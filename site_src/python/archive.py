@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
 import sys
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_src.errors import BuildError
-from site_src.project import ROOT
+from site_src.command import run_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 _EPOCH = 1_640_995_200  # 2022-01-01; every date inside, so that the same source gives the same bytes
 _EPOCH_IN_ZIP = (2022, 1, 1, 0, 0, 0)
@@ -26,10 +24,11 @@ def compile_archive(archive: Path) -> None:
     Raises:
         BuildError: pyodide-build is missing or failed; its output is in the text.
     """
-    run_python(["-c", "from pyodide_build.cli.py_compile import main; main()", str(archive), "--silent"])
+    pyodide = Path(sys.executable).with_name("pyodide")  # beside this Python, also where it is not on the PATH
+    run_tool([str(pyodide), "py-compile", str(archive), "--silent"])
 
 
-def settle_archive(archive: Path, target: Path, left_out: frozenset[str] = frozenset()) -> None:
+def copy_reproducibly(archive: Path, target: Path, left_out: frozenset[str] = frozenset()) -> None:
     """Copy a zip file with every date fixed and its files in order, without the top-level names in `left_out`."""
     with zipfile.ZipFile(archive) as given, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
         for name in sorted(given.namelist()):
@@ -37,18 +36,14 @@ def settle_archive(archive: Path, target: Path, left_out: frozenset[str] = froze
                 made.writestr(zipfile.ZipInfo(name, _EPOCH_IN_ZIP), given.read(name), zipfile.ZIP_DEFLATED)
 
 
-def run_python(arguments: list[str]) -> None:
-    """Run this Python with fixed dates for whatever it writes.
+def run_tool(command: list[str]) -> None:
+    """Run a program that writes the same bytes each time: with fixed dates, and sets in a fixed order.
 
     Raises:
         BuildError: It failed; its output is in the text.
     """
-    command = [sys.executable, *arguments]
-    environment = os.environ | {"SOURCE_DATE_EPOCH": str(_EPOCH), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own tools
-    if done.returncode != 0:
-        said = f"{done.stdout}\n{done.stderr}".strip()
-        raise BuildError("Python for the browser can't be made", said)
+    fixed = {"SOURCE_DATE_EPOCH": str(_EPOCH), "PYTHONHASHSEED": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    run_command(command, "Python for the browser can't be made", os.environ | fixed)
 
 
 def hash_files(files: Iterable[Path]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +13,10 @@ from pathlib import Path
 from packaging.utils import canonicalize_name, parse_wheel_filename
 from pyodide_lock import InfoSpec, PackageSpec, PyodideLockSpec
 
-from site_src.project import CACHE, ROOT
+from site_src.project import KEPT_RULES, PYODIDE, ROOT
 from site_src.python import archive as python_archive
-from site_src.python.archive import compile_archive, hash_files, run_python, settle_archive
-from site_src.python.runtime import PYODIDE
+from site_src.python.archive import compile_archive, copy_reproducibly, hash_files, run_tool
 
-KEPT = CACHE / "rules"
 PACKAGE = "registration_rules"
 LOCK_NAME = "pyodide-lock.json"
 
@@ -46,14 +45,14 @@ def build_rules() -> RulesFolder:
     Raises:
         BuildError: A tool is missing or failed; its output is in the text.
     """
-    kept = KEPT / hash_files([*_SOURCES, *sorted((ROOT / PACKAGE).rglob("*.py"))])
+    kept = KEPT_RULES / hash_files([*_SOURCES, *sorted((ROOT / PACKAGE).rglob("*.py"))])
     if not (kept / LOCK_NAME).exists():
-        KEPT.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=KEPT) as scratch:
+        KEPT_RULES.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=KEPT_RULES) as scratch:
             wheel = _make_wheel(Path(scratch))
             finished = Path(scratch) / "finished"
             finished.mkdir()
-            settle_archive(wheel, finished / wheel.name)
+            copy_reproducibly(wheel, finished / wheel.name)
             _write_lock(finished / wheel.name)
             shutil.rmtree(kept, ignore_errors=True)
             finished.rename(kept)
@@ -63,7 +62,7 @@ def build_rules() -> RulesFolder:
 def _make_wheel(folder: Path) -> Path:
     """The wheel, with bytecode in the place of its source: a phone need not compile it."""
     options = ["--no-deps", "--no-build-isolation", "--no-cache-dir", "--quiet", "--wheel-dir", str(folder)]
-    run_python(["-m", "pip", "wheel", str(ROOT), *options])
+    run_tool([sys.executable, "-m", "pip", "wheel", str(ROOT), *options])
     compile_archive(next(folder.glob("*.whl")))
     return next(folder.glob("*.whl"))
 

@@ -11,12 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_src.errors import BuildError
-from site_src.project import CACHE, NODE_MODULES
+from site_src.project import KEPT_PYODIDE, PYODIDE
 from site_src.python import archive as python_archive
-from site_src.python.archive import compile_archive, hash_files, settle_archive
-
-PYODIDE = NODE_MODULES / "pyodide"
-KEPT = CACHE / "pyodide"
+from site_src.python.archive import compile_archive, copy_reproducibly, hash_files
 
 # Left out: the lock file of the packages that we don't ship, source maps, consoles, types.
 _FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm")
@@ -82,13 +79,13 @@ def write_pyodide(folder: Path) -> PythonRuntime:
 def _make_stdlib() -> Path:
     """The standard library without what is unused, compiled; from `.cache/pyodide/` if it was made before."""
     sources = (PYODIDE / _STDLIB, Path(__file__), Path(python_archive.__file__))
-    kept = KEPT / f"{hash_files(sources)}.zip"
+    kept = KEPT_PYODIDE / f"{hash_files(sources)}.zip"
     if not kept.exists():
-        KEPT.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=KEPT) as scratch:
+        KEPT_PYODIDE.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=KEPT_PYODIDE) as scratch:
             work, finished = Path(scratch) / _STDLIB, Path(scratch) / "finished.zip"
-            settle_archive(PYODIDE / _STDLIB, work, _UNUSED)
+            copy_reproducibly(PYODIDE / _STDLIB, work, _UNUSED)
             compile_archive(work)
-            settle_archive(work, finished)
+            copy_reproducibly(work, finished)
             finished.rename(kept)
     return kept

@@ -16,8 +16,8 @@ from playwright.sync_api import expect
 from site_src.bundle import bundle_script
 from site_src.load import load_content
 from site_src.model import BuildOptions
-from site_src.pages.look_files import LOOK
-from site_src.pages.render import render_markdown_pages
+from site_src.pages.render import page_environment, render_themed_pages
+from site_src.project import LOOK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,10 +166,11 @@ def test_the_poster_prints_on_one_sheet_of_a4(browser: Browser, proxy: FaultProx
         ("2022-01-11T00:01:00+07:00", "Registration is closed", False),
     ],
 )
-def test_what_remains_stays_true_on_an_old_page(page: Page, tmp_path: Path, now: str, said: str, is_open: bool) -> None:
+def test_what_remains_stays_true_on_an_old_page(page: Page, now: str, said: str, is_open: bool) -> None:
     built = BuildOptions(now=datetime.fromisoformat("2022-01-05T09:00+07:00"), is_preview=False)
-    render_markdown_pages(tmp_path, load_content(ROOT), "en", built, findings=())
-    body = (tmp_path / "events/ita-lao-2565/index.md").read_text("utf-8").split("---\n", 2)[2]
+    content = load_content(ROOT)
+    env = page_environment(content, "en", built)
+    [body] = [each.html for each in render_themed_pages(env, content, "en", built, findings=()) if each.path == EVENT]
     page.clock.set_fixed_time(datetime.fromisoformat(now))
     page.set_content(body)
     page.add_script_tag(content=bundle_script(LOOK / "remaining.js", fmt="iife"))

@@ -3,13 +3,17 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import jinja2
 import pytest
+from jinja2 import nodes
 
 from site_format.locales import Locale
 from site_format.messages import fill
+from site_src import templating
 from site_src.errors import BuildError
 from site_src.load import load_content
 from site_src.model import BuildOptions, Text
+from site_src.project import APP_TEMPLATES, PAGE_TEMPLATES, THEME
 from site_src.templating import environment, render_markdown, translator
 
 CONTENT = load_content(Path(__file__).parents[2])
@@ -31,7 +35,7 @@ def test_placeholders_are_replaced_once_and_nothing_else_is() -> None:
 
 @pytest.mark.parametrize(("locale", "expected"), [("th", "/r/x/ /en/r/x/ en"), ("en", "/en/r/x/ /r/x/ th")])
 def test_addresses_know_their_language(locale: Locale, expected: str) -> None:
-    template = "{{ url('/r/x/') }} {{ url('/r/x/', other_locale) }} {{ other_locale }}"
+    template = "{{ registration_page('x') }} {{ address('/r/x/', to=other_locale) }} {{ other_locale }}"
     assert render(template, locale) == expected
 
 
@@ -51,3 +55,35 @@ def test_content_is_escaped_and_markdown_is_not() -> None:
     assert render("{{ text|in_locale }}", "en", text=Text("ก", "<b> & 'c'")) == "&lt;b&gt; &amp; &#39;c&#39;"
     assert render("{{ '**x**'|md }}", "en") == "<p><strong>x</strong></p>"
     assert render_markdown("- a\n- b") == "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"
+
+
+def test_no_template_filters_a_constant() -> None:
+    """Compiling decides such a filter once, for the language and the day that come first, and keeps it for all."""
+    found = []
+    for file in (*PAGE_TEMPLATES.glob("*.j2"), *APP_TEMPLATES.glob("*.j2"), *THEME.rglob("*.html")):
+        tree = jinja2.Environment(autoescape=True).parse(file.read_text("utf-8"))
+        found += [
+            f"{file.name}:{use.lineno}" for use in tree.find_all(nodes.Filter) if isinstance(use.node, nodes.Const)
+        ]
+    assert found == []
+
+
+def test_a_template_is_compiled_once_for_all_pages_languages_and_builds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(templating, "KEPT_TEMPLATES", tmp_path / "kept")
+    compiled = []
+    compile_source = jinja2.Environment.compile
+
+    def count(self: jinja2.Environment, source: str, name: str, filename: str) -> object:
+        compiled.append(name)
+        return compile_source(self, source, name, filename)
+
+    monkeypatch.setattr(jinja2.Environment, "compile", count)
+    (tmp_path / "page.j2").write_text("{{ locale }}", "utf-8")
+    for locale in ("th", "en", "th"):
+        page = environment(CONTENT, locale, OPTIONS, tmp_path).get_template("page.j2")
+        assert page.render() == locale
+    assert compiled == ["page.j2"]
+    (tmp_path / "page.j2").write_text("{{ locale }}!", "utf-8")
+    assert environment(CONTENT, "th", OPTIONS, tmp_path).get_template("page.j2").render() == "th!"

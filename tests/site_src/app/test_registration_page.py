@@ -16,7 +16,6 @@ from registration_rules import __version__, parse_form
 from site_src.app.form_data import describe_form, describe_rules
 from site_src.app.page_data import render_page_data
 from site_src.app.registration_page import write_app
-from site_src.bundle import ROOT, bundle_script, minify_style
 from site_src.errors import BuildError
 from site_src.load import load_content
 from site_src.model import BuildOptions, Content, EventDay
@@ -126,7 +125,7 @@ def test_only_what_a_phone_needs_of_python_is_published(app: Path) -> None:
 def test_two_builds_of_the_wheel_are_equal_to_the_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     built = []
     for number in ("first", "second"):
-        monkeypatch.setattr(rules_wheel, "KEPT", tmp_path / number)
+        monkeypatch.setattr(rules_wheel, "KEPT_RULES", tmp_path / number)
         folder = rules_wheel.build_rules()
         built.append((folder.name, {file.name: file.read_bytes() for file in folder.path.iterdir()}))
     assert built[0] == built[1]
@@ -135,14 +134,14 @@ def test_two_builds_of_the_wheel_are_equal_to_the_byte(tmp_path: Path, monkeypat
 def test_standard_library_is_the_same_to_the_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written = []
     for number in ("first", "second"):
-        monkeypatch.setattr(python_runtime, "KEPT", tmp_path / f"cache-{number}")
+        monkeypatch.setattr(python_runtime, "KEPT_PYODIDE", tmp_path / f"cache-{number}")
         stdlib = python_runtime.write_pyodide(tmp_path / number).stdlib
         written.append((stdlib.name, stdlib.read_bytes()))
     assert written[0] == written[1]
 
 
 def test_a_rebuild_takes_the_wheel_that_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules_wheel, "KEPT", tmp_path / "rules")
+    monkeypatch.setattr(rules_wheel, "KEPT_RULES", tmp_path / "rules")
     first = rules_wheel.build_rules()
     before = (first.path / "pyodide-lock.json").stat().st_mtime_ns
     assert rules_wheel.build_rules() == first
@@ -154,23 +153,6 @@ def test_messages_for_the_backend_are_public_ones_only(app: Path, content: Conte
         written = json.loads((app / f"messages/{locale}.json").read_text("utf-8"))
         sections = {key.partition(".")[0] for key in content.messages[locale]}
         assert {key.partition(".")[0] for key in written} == sections - {"author", "findings"}
-
-
-def test_a_script_with_a_mistake_names_its_place() -> None:
-    broken = ROOT / ".cache" / "test-broken.js"
-    broken.parent.mkdir(exist_ok=True)
-    try:
-        broken.write_text("let x = ;", "utf-8")
-        with pytest.raises(BuildError, match=r"test-broken\.js:1:8"):
-            bundle_script(broken)
-    finally:
-        broken.unlink()
-
-
-def test_a_missing_esbuild_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("site_src.bundle.ESBUILD", ROOT / "node_modules" / "not-there")
-    with pytest.raises(BuildError, match=r"tools/setup\.py build"):
-        minify_style(ROOT / "site_src/app/templates/app.css")
 
 
 def test_a_missing_pyodide_says_what_to_do(content: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,17 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from site_src.app.service_worker import (
-    collect_precache,
-    hash_files,
-    list_built_pages,
-    list_large_files,
-    list_pages,
-)
+from site_src.app.service_worker import collect_precache, hash_files, list_large_files, list_pages, list_values
 from site_src.app.site_script import render_site_script
 from site_src.errors import BuildError
 from site_src.load import load_content
 from site_src.model import BuildOptions
+from site_src.pages.page_survey import survey_pages
 
 PROJECT = Path(__file__).parents[3]
 OPEN = BuildOptions(now=datetime(2022, 1, 5, tzinfo=UTC), is_preview=True)
@@ -60,23 +55,30 @@ def test_pages_of_events_that_are_not_over_are_kept_in_both_languages() -> None:
 
 
 def test_what_a_page_needs_from_this_site_is_kept_with_it(staging: Path) -> None:
-    kept = collect_precache(staging, iter(["/"]))
+    kept = collect_precache(staging, survey_pages(staging), ["/"])
     assert kept == {"/", "/look.css", "/images/a.png", "/app/a.js"}
     assert list_large_files(staging) - kept == {"/app/large.wasm"}
-    assert hash_files(staging, {"/app/a.js"}) == {"/app/a.js": sha256(b"1").hexdigest()}
+    assert hash_files(staging, {}, {"/app/a.js"}) == {"/app/a.js": sha256(b"1").hexdigest()}
 
 
-def test_every_built_page_may_be_kept_once_it_was_visited_and_nothing_else(staging: Path) -> None:
-    for path in ("events/x/index.html", "en/events/x/poster/index.html", "404.html", "r/x/form.json"):
+def test_every_built_page_is_either_precached_or_kept_once_it_was_visited(staging: Path) -> None:
+    always = [f"{prefix}{path}" for prefix in ("", "/en") for path in ALWAYS]
+    past = ["/en/events/ita-lao-2565/", "/events/ita-lao-2565/", "/events/ita-lao-2565/poster/"]
+    for path in (*always, *past):
+        (staging / path.strip("/")).mkdir(parents=True, exist_ok=True)
+        (staging / path.strip("/") / "index.html").write_text("", "utf-8")
+    for path in ("404.html", "r/x/form.json"):
         (staging / path).parent.mkdir(parents=True, exist_ok=True)
         (staging / path).write_text("", "utf-8")
-    assert list_built_pages(staging) == {"/", "/events/x/", "/en/events/x/poster/"}
+    values = list_values(load_content(PROJECT), OVER, staging, survey_pages(staging))
+    assert values["__PRECACHE__"] == {path: sha256(b"").hexdigest() for path in sorted(always)}
+    assert values["__VISITED__"] == past
 
 
 def test_a_page_that_needs_what_is_not_there_stops_the_build(staging: Path) -> None:
     (staging / "images/a.png").unlink()
     with pytest.raises(BuildError, match=r"/images/a\.png is to open without a network"):
-        collect_precache(staging, iter(["/"]))
+        collect_precache(staging, survey_pages(staging), ["/"])
 
 
 def test_the_script_of_running_text_pages_says_updates_in_both_languages() -> None:

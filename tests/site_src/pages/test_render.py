@@ -11,20 +11,17 @@ from site_format.locales import Locale
 from site_src.check import check_content
 from site_src.load import load_content
 from site_src.model import BuildOptions, Content
-from site_src.pages.render import (
-    State,
-    find_state,
-    link_phone,
-    list_code_pages,
-    render_event_files,
-    render_markdown_pages,
-    show_phone,
-)
+from site_src.pages.event_state import State, find_state
+from site_src.pages.filters import link_phone, show_phone
+from site_src.pages.qr_targets import list_targets
+from site_src.pages.render import ThemedPage, page_environment, render_themed_pages, write_event_files
 
 ROOT = Path(__file__).parents[3]
 CONTENT = load_content(ROOT)
 EVENT = CONTENT.events[0]
 FINDINGS = tuple(check_content(CONTENT, ROOT))
+EVENT_PAGE = "/events/ita-lao-2565/"
+POSTER = "/events/ita-lao-2565/poster/index.html"
 TWO_DAYS = """days:
   - {on: 2022-01-14, starts: 08:30, ends: 13:00}
   - {on: 2022-02-01, starts: 13:00, ends: 16:00}"""
@@ -39,10 +36,21 @@ def options_at(moment: str) -> BuildOptions:
     return BuildOptions(now=datetime.fromisoformat(moment), is_preview=False)
 
 
-def render(folder: Path, locale: Locale, moment: str) -> dict[str, str]:
-    render_markdown_pages(folder, CONTENT, locale, options_at(moment), findings=FINDINGS)
-    render_event_files(folder, CONTENT, locale, options_at(moment), style="/assets/poster.css")
-    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in folder.rglob("*.*")}
+def render_themed(locale: Locale, moment: str, content: Content = CONTENT) -> dict[str, ThemedPage]:
+    options = options_at(moment)
+    env = page_environment(content, locale, options)
+    return {page.path: page for page in render_themed_pages(env, content, locale, options, findings=FINDINGS)}
+
+
+def render(folder: Path, locale: Locale, moment: str, content: Content = CONTENT) -> dict[str, str]:
+    options = options_at(moment)
+    env = page_environment(content, locale, options)
+    write_event_files(folder, env, content, locale, options, style="/assets/poster.css")
+    files = {f"/{path.relative_to(folder).as_posix()}": path.read_text("utf-8") for path in folder.rglob("*.*")}
+    start = "" if locale == "th" else f"/{locale}"
+    return {path: page.html for path, page in render_themed(locale, moment, content).items()} | {
+        path.removeprefix(start): text for path, text in files.items()
+    }
 
 
 @pytest.mark.parametrize(("state", "moment"), MOMENTS.items())
@@ -59,14 +67,14 @@ def test_the_deadline_itself_is_still_in_time() -> None:
 def test_an_open_event_can_be_registered_for(tmp_path: Path, locale: Locale) -> None:
     pages = render(tmp_path, locale, MOMENTS["open"])
     start = "/en" if locale == "en" else ""
-    for page, buttons in (("index.md", 1), ("events/ita-lao-2565/index.md", 2)):
+    for page, buttons in (("/", 1), (EVENT_PAGE, 2)):
         assert pages[page].count(f'href="{start}/r/ita-lao-2565/"') == buttons
     assert set(pages) == {
-        "index.md",
-        "privacy/index.md",
-        "events/ita-lao-2565/index.md",
-        "events/ita-lao-2565/event.ics",
-        "events/ita-lao-2565/poster/index.html",
+        "/",
+        "/privacy/",
+        EVENT_PAGE,
+        "/events/ita-lao-2565/event.ics",
+        POSTER,
     }
 
 
@@ -75,16 +83,14 @@ def test_an_open_event_can_be_registered_for(tmp_path: Path, locale: Locale) -> 
 def test_a_closed_event_says_so_and_offers_no_registration(tmp_path: Path, locale: Locale, state: State) -> None:
     pages = render(tmp_path, locale, MOMENTS[state])
     texts = CONTENT.messages[locale]
-    assert [
-        path for path, text in pages.items() if "/r/ita-lao-2565/" in text and path.endswith((".md", ".html"))
-    ] == []
+    assert [path for path, text in pages.items() if "/r/ita-lao-2565/" in text and not path.endswith(".ics")] == []
     assert [path for path, text in pages.items() if 'class="qr"' in text] == []
     said = texts["site.event.past" if state == "past" else "site.event.closed"].split("{")[0]
-    assert said in pages["events/ita-lao-2565/index.md"]
-    assert said in pages["events/ita-lao-2565/poster/index.html"]
-    assert texts[f"site.home.{state}"] in pages["index.md"]
-    assert texts["site.home.none_open"] in pages["index.md"]
-    assert list_code_pages(CONTENT, options_at(MOMENTS[state])) == {}
+    assert said in pages[EVENT_PAGE]
+    assert said in pages[POSTER]
+    assert texts[f"site.home.{state}"] in pages["/"]
+    assert texts["site.home.none_open"] in pages["/"]
+    assert list_targets(CONTENT, options_at(MOMENTS[state])) == {}
 
 
 @pytest.mark.parametrize(
@@ -98,14 +104,14 @@ def test_a_closed_event_says_so_and_offers_no_registration(tmp_path: Path, local
     ],
 )
 def test_what_remains_is_counted_in_thai_days(tmp_path: Path, moment: str, expected: str) -> None:
-    page = render(tmp_path, "en", moment)["events/ita-lao-2565/index.md"]
+    page = render(tmp_path, "en", moment)[EVENT_PAGE]
     assert f">{expected}<" in page.replace("\n", "")
     assert "by the end of Monday 10 January 2022 (Thai time)" in page
 
 
 def test_readers_are_told_what_in_the_letter_contradicts_itself(tmp_path: Path) -> None:
     accepted = {finding.accepted_because.en for finding in FINDINGS if finding.accepted_because}
-    page = render(tmp_path, "en", MOMENTS["open"])["events/ita-lao-2565/index.md"]
+    page = render(tmp_path, "en", MOMENTS["open"])[EVENT_PAGE]
     shown = page.replace("&#39;", "'").replace("&#34;", '"')
     in_letters = {
         finding.accepted_because.en
@@ -117,7 +123,7 @@ def test_readers_are_told_what_in_the_letter_contradicts_itself(tmp_path: Path) 
 
 
 def test_what_contradicts_is_said_before_why_it_stands(tmp_path: Path) -> None:
-    page = render(tmp_path, "en", MOMENTS["open"])["events/ita-lao-2565/index.md"]
+    page = render(tmp_path, "en", MOMENTS["open"])[EVENT_PAGE]
     assert "<strong>It cites letter ที่ ปช ๐๐๑๓/ว ๐๐๙๗; the one attached is ที่ ปช๐๐๑๓ /ว ๐๐๕๗.</strong>" in page
     assert "<strong>It is dated 15 Dec 2022, after the event that it announces (14 Jan 2022).</strong>" in page
 
@@ -128,11 +134,11 @@ def test_every_accepted_contradiction_of_a_letter_has_words_for_readers() -> Non
 
 
 def test_codes_lead_to_the_form_in_the_pages_language() -> None:
-    assert list_code_pages(CONTENT, options_at(MOMENTS["open"])) == {
-        "events/ita-lao-2565/index.html": "https://wian.example/r/ita-lao-2565/",
-        "events/ita-lao-2565/poster/index.html": "https://wian.example/r/ita-lao-2565/",
-        "en/events/ita-lao-2565/index.html": "https://wian.example/en/r/ita-lao-2565/",
-        "en/events/ita-lao-2565/poster/index.html": "https://wian.example/en/r/ita-lao-2565/",
+    assert list_targets(CONTENT, options_at(MOMENTS["open"])) == {
+        "/events/ita-lao-2565/": "https://wian.example/r/ita-lao-2565/",
+        "/events/ita-lao-2565/poster/": "https://wian.example/r/ita-lao-2565/",
+        "/en/events/ita-lao-2565/": "https://wian.example/en/r/ita-lao-2565/",
+        "/en/events/ita-lao-2565/poster/": "https://wian.example/en/r/ita-lao-2565/",
     }
 
 
@@ -177,28 +183,24 @@ def test_an_event_of_several_days_says_all_of_them(
     tmp_path: Path, two_days: Content, locale: Locale, expected: tuple[str, str, list[str]]
 ) -> None:
     short, long, headings = expected
-    render_markdown_pages(tmp_path, two_days, locale, options_at(MOMENTS["open"]), findings=())
-    render_event_files(tmp_path, two_days, locale, options_at(MOMENTS["open"]), style="/assets/poster.css")
-    page = (tmp_path / "events/ita-lao-2565/index.md").read_text("utf-8")
+    pages = render(tmp_path, locale, MOMENTS["open"], two_days)
+    page = pages[EVENT_PAGE]
     assert re.findall(r'<p class="w-kicker">.* · (.*)</p>', page) == [short]
     assert re.findall(r'<h3 id="agenda-[\d-]*">(.*)</h3>', page) == headings
     tables = page.split('<table class="w-agenda"')[1:]
     assert [table.split("</table>")[0].count('<th scope="row">') for table in tables] == [4, 2]
-    for shown in (
-        page,
-        *((tmp_path / name).read_text("utf-8") for name in ("index.md", "events/ita-lao-2565/poster/index.html")),
-    ):
+    for shown in (page, pages["/"], pages[POSTER]):
         assert long in shown
 
 
 def test_an_event_of_one_day_has_no_headings_in_its_agenda(tmp_path: Path) -> None:
-    page = render(tmp_path, "th", MOMENTS["open"])["events/ita-lao-2565/index.md"]
+    page = render(tmp_path, "th", MOMENTS["open"])[EVENT_PAGE]
     assert '<h3 id="agenda-' not in page
     assert "<caption>วันศุกร์ที่ 14 มกราคม 2565 · เวลาประเทศไทย</caption>" in page
 
 
 def test_numbers_are_links_that_dial_them(tmp_path: Path) -> None:
-    page = render(tmp_path, "en", MOMENTS["open"])["events/ita-lao-2565/index.md"]
+    page = render(tmp_path, "en", MOMENTS["open"])[EVENT_PAGE]
     assert re.findall(r'<a href="(tel:[^"]*)">([^<]*)</a>', page) == [
         ("tel:+66-2-528-4037", "0\N{NO-BREAK SPACE}2528\N{NO-BREAK SPACE}4037"),
         ("tel:+66-75-611-910", "0\N{NO-BREAK SPACE}7561\N{NO-BREAK SPACE}1910"),

@@ -11,7 +11,7 @@ from site_src.publish.compress import compress_files
 
 @pytest.fixture(autouse=True)
 def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(compress, "KEPT", tmp_path / "cache")
+    monkeypatch.setattr(compress, "KEPT_BROTLI", tmp_path / "cache")
     return tmp_path / "cache"
 
 

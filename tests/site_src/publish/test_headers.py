@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from site_src.pages.page_survey import survey_page, survey_pages
 from site_src.publish.headers import IMMUTABLE, REVALIDATED, find_page_policy, write_headers
 
 PAGE = """<!doctype html><html><head><meta charset="utf-8"><style>p{color:red}</style></head><body>
@@ -20,7 +21,7 @@ def hash_of(text: str) -> str:
 
 
 def read_rules(root: Path) -> dict[str, dict[str, str]]:
-    """As the top of site_src/headers.py describes the syntax."""
+    """As the top of site_src/publish/headers.py describes the syntax."""
     rules: dict[str, dict[str, str]] = {}
     for line in (root / "_headers").read_text("utf-8").splitlines():
         if line.startswith("/"):
@@ -47,13 +48,13 @@ def site(tmp_path: Path) -> Path:
         path = tmp_path / file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(PAGE if file.endswith(".html") else "x", "utf-8")
-    write_headers(tmp_path)
+    write_headers(tmp_path, survey_pages(tmp_path))
     return tmp_path
 
 
 def test_a_page_may_run_its_own_inline_scripts_and_styles_only() -> None:
     script, module, style = hash_of('const a = 1 < 2 && "ก";'), hash_of("go()"), hash_of("p{color:red}")
-    assert find_page_policy(PAGE) == (
+    assert find_page_policy(survey_page(PAGE.encode())) == (
         f"default-src 'none'; script-src 'self' {script} {module}; style-src 'self' {style}; img-src 'self' data:; "
         "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'"
@@ -98,7 +99,7 @@ def test_python_may_compile_in_its_own_worker_only(site: Path) -> None:
 
 def test_the_page_for_what_is_not_there_carries_its_policy(site: Path) -> None:
     html = (site / "404.html").read_text("utf-8")
-    policy = find_page_policy(html)
+    policy = find_page_policy(survey_page(html.encode()))
     assert f'content="{policy.removesuffix("; frame-ancestors 'none'")}"' in html
     assert read_rules(site)["/404.html"]["Content-Security-Policy"] == policy
 

@@ -12,7 +12,7 @@ from site_src.publish.staging import MARK, staged
 
 @pytest.fixture(autouse=True)
 def own_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publish_staging, "LOCK", tmp_path / "lock" / "build.lock")
+    monkeypatch.setattr(publish_staging, "BUILD_LOCK", tmp_path / "lock" / "build.lock")
 
 
 def write_site(folder: Path, text: str) -> None:
