@@ -99,6 +99,7 @@ class Loop:
             stamps = json.loads((self._site / STAMPS).read_text("utf-8"))
             self._news.tell(Standing(stamps))
             return
+        print(self._translate("live_failed" if report else "live_ended"), flush=True)
         ended = in_both_locales([self._translate("live_ended")])
         self._news.tell(Standing(self._news.standing.stamps, (report and report.failure) or ended))
 

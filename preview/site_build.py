@@ -5,12 +5,11 @@ from __future__ import annotations
 import io
 import os
 import time
-import traceback
 from contextlib import nullcontext, redirect_stdout
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from preview.crashes import describe_crash
+from preview.crashes import tell_crash
 from preview.reports import Report, in_both_locales
 from site_format.locales import LOCALES
 from site_src.build_command import (
@@ -51,11 +50,9 @@ class SiteBuild:
             self._build()
         except FAILURES as error:
             failure = {locale: describe_failure(error, locale) for locale in LOCALES}
-            print(*failure[self._request.locale], self._translate("live_failed"), sep="\n", flush=True)
+            print(*failure[self._request.locale], sep="\n", flush=True)
         except Exception as error:  # noqa: BLE001 - a mistake in our own Python; it is being written just now
-            traceback.print_exc()
-            failure = in_both_locales([describe_crash(error)])
-            print(self._translate("live_failed"), flush=True)
+            failure = in_both_locales([tell_crash(error)])
         return Report(round(time.monotonic() - started, 2), failure)
 
     def _build(self) -> None:

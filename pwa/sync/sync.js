@@ -73,11 +73,21 @@ function wakeIn(delay_ms) {
   timer = setTimeout(() => void run(), delay_ms);
 }
 
+/** The asking that is under way; two at once would both find none pending. @type {Promise<void> | null} */
+let asking = null;
+
+function requestBackgroundSync() {
+  asking ??= askOnce().finally(() => {
+    asking = null;
+  });
+  return asking;
+}
+
 /**
  * Asks the browser to wake the service worker when there is a network, even if the page is closed by then. Once is enough:
  * asking again while it tries would make it try at once, and again and again.
  */
-async function requestBackgroundSync() {
+async function askOnce() {
   try {
     const { sync } = /** @type {any} */ (await navigator.serviceWorker?.getRegistration()) ?? {};
     if (sync && !(await sync.getTags()).includes(SYNC_TAG)) await sync.register(SYNC_TAG);

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+    from pathlib import Path
 
     from site_src.model.agenda import AgendaItem
     from site_src.model.circulars import Circular
@@ -27,6 +28,15 @@ class HelpChannel:
     value: str
     url: str
     place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedFile:
+    """A picture or PDF that an event's texts show: where it lies, also within the project, and its name at the page."""
+
+    source: Path
+    path: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +90,5 @@ class Event:
     circulars: tuple[Circular, ...]  # the first issuer first, then who passes it on
     form_fields: tuple[FormField, ...]
     texts: tuple[PlacedText, ...]  # every pair of texts of its folder
+    files: tuple[LinkedFile, ...]  # what these name, each once
     place: Place

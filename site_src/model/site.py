@@ -31,4 +31,5 @@ class Site:
     form_backend: FormBackend
     notice: Notice
     keep_days: int  # how long after an event its registrations are kept
+    sample_of: str  # the slug of the event whose sample this file belongs to; empty once it is an office's own
     place: Place

@@ -84,11 +84,22 @@ def render_themed_pages(
 def write_event_files(
     root: Path, env: jinja2.Environment, content: Content, locale: Locale, options: BuildOptions, *, style: str
 ) -> None:
-    """Write each event's poster and calendar file into the site; `style` is the address of the poster's stylesheet."""
+    """Write each event's poster, calendar file, and the pictures and PDFs that its texts name, into the site.
+
+    Args:
+        root: The site's folder.
+        env: As `page_environment` makes it.
+        content: Everything.
+        locale: The language.
+        options: When it is, above all.
+        style: The address of the poster's stylesheet.
+    """
     for event in content.events:
         poster = env.get_template("poster.html.j2").render(_describe(content, event, locale, options), style=style)
         write_file(root, poster_page(event.slug, locale), poster)
         write_file(root, calendar_file(event.slug, locale), render_calendar(content, event, locale))
+        for file in event.files:
+            write_file(root, event_page(event.slug, locale) + file.name, file.source.read_bytes())
 
 
 def _describe(content: Content, event: Event, locale: Locale, options: BuildOptions) -> dict[str, object]:

@@ -39,6 +39,8 @@ expect.set_options(timeout=20_000)  # two cores may be busy with other tests
 
 MATERIAL_SCRIPTS = "/assets/javascripts/"
 
+# The loopback under a name that browsers don't know as such: pages there are as on plain HTTP anywhere.
+PLAIN_HTTP_HOST = "plain-http.test"
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -47,6 +49,7 @@ CHROMIUM_FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--host-resolver-rules=MAP {PLAIN_HTTP_HOST} 127.0.0.1",
 ]
 PHONE = {
     "viewport": {"width": 360, "height": 740},

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 import time
+import uuid
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+import httpx
 from playwright.sync_api import expect
 
+from registration_rules import wire
 from tests.servers.fault_proxy import Fault
 
 if TYPE_CHECKING:
@@ -26,6 +29,18 @@ RECEIPTS = "/receipts/"
 SEND_NOW = "[data-action=send]"
 
 PATIENCE_S = 20
+
+NO_STORAGE = 'IDBFactory.prototype.open = () => { throw new DOMException("denied", "SecurityError"); };'
+
+# The `number`th call from now on fails, as where there is no room left.
+FAIL_ONCE = """([method, store, number]) => {
+  const original = IDBObjectStore.prototype[method];
+  IDBObjectStore.prototype[method] = function (...args) {
+    if (this.name !== store || --number > 0) return original.apply(this, args);
+    IDBObjectStore.prototype[method] = original;
+    throw new DOMException("full", "QuotaExceededError");
+  };
+}"""
 
 PERSON = {
     "first_name": "สมชาย",
@@ -113,15 +128,20 @@ def expect_soon(page: Page, read: Callable[[], object], expected: object) -> Non
 
 def read_entries(page: Page) -> list[dict[str, object]]:
     """The queue as the phone's database holds it."""
-    entries: list[dict[str, object]] = page.evaluate(READ_ENTRIES)
-    return entries
+    return read_store(page, "entries")
 
 
-READ_ENTRIES = """() => new Promise((resolve, reject) => {
+def read_store(page: Page, store: str) -> list[dict[str, object]]:
+    """What a store of the phone's database holds."""
+    values: list[dict[str, object]] = page.evaluate(READ_STORE, store)
+    return values
+
+
+READ_STORE = """(store) => new Promise((resolve, reject) => {
   const opening = indexedDB.open("wian");
   opening.onerror = () => reject(opening.error);
   opening.onsuccess = () => {
-    const reading = opening.result.transaction("entries").objectStore("entries").getAll();
+    const reading = opening.result.transaction(store).objectStore(store).getAll();
     reading.onsuccess = () => { opening.result.close(); resolve(reading.result); };
   };
 })"""
@@ -138,3 +158,38 @@ def read_rows(backend: RunningBackend, columns: str = "first_name, status") -> l
     """The registrations in the organiser's store, in the order in which they came."""
     with closing(sqlite3.connect(backend.database)) as database:
         return database.execute(f"SELECT {columns} FROM registrations ORDER BY received_at, first_name").fetchall()  # noqa: S608 - our own columns
+
+
+def send_directly(backend: RunningBackend, **changes: str) -> None:
+    """Register somebody as another phone would."""
+    at = "2022-01-05T02:00:00.000Z"
+    submission = {
+        "form-name": f"registration-{EVENT}",
+        "submission_id": str(uuid.uuid4()),
+        "event": EVENT,
+        "locale": "th",
+        "organisation": "krabi-pao",
+        "honorific": "mr",
+        "notice_version": "2022-01-05",
+        "created_at": at,
+        "sent_at": at,
+        "attempt": "1",
+        **PERSON,
+        **changes,
+    }
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = httpx.post(f"{backend.url}{REGISTER}", content=wire.encode(submission), headers=headers)
+    assert answer.status_code == 201, answer.text
+
+
+# An older version of the app in another tab: it keeps a draft and its connection, so that no newer one opens.
+HOLD_VERSION_1 = """(draft) => new Promise((resolve, reject) => {
+  const opening = indexedDB.open("wian", 1);
+  opening.onerror = () => reject(opening.error);
+  opening.onupgradeneeded = () => {
+    for (const [store, keyPath] of [["entries", "submission_id"], ["receipts", "submission_id"], ["drafts", "event"]])
+      opening.result.createObjectStore(store, { keyPath });
+    opening.transaction.objectStore("drafts").put(draft);
+  };
+  opening.onsuccess = () => { globalThis.connection = opening.result; resolve(); };
+})"""

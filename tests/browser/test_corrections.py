@@ -9,13 +9,16 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.form_steps import (
+    RECEIPTS,
     REGISTER,
     expect_soon,
     fill_in,
     read_entries,
     read_rows,
+    read_store,
     register,
     register_and_lose_the_answer,
+    send_directly,
     send_now,
     submit,
     wait_for_companion,
@@ -193,6 +196,87 @@ def test_a_correction_of_what_never_went_out_takes_its_place_on_the_phone(
     expect(page.locator("#queue .code")).to_have_count(1)
     assert read_rows(backend) == [("สมหญิง", "confirmed")]
     assert list(proxy.post_counts().values()) == [1]
+
+
+def test_an_answer_that_fails_during_a_correction_lets_the_first_stay_in_front(
+    page: Page, proxy: FaultProxy, backend: RunningBackend
+) -> None:
+    page.goto(REGISTER)
+    proxy.hold.clear()
+    proxy.fault = Fault("lose_answer", methods=("POST",))
+    register(page)
+    expect_soon(page, lambda: len(proxy.posts), expected=1)
+    assert read_store(page, "drafts") == []
+    correct(page, first_name="สมหญิง")
+    assert read_store(page, "drafts") == []
+    proxy.hold.set()
+    expect_soon(page, lambda: sorted(entry["unknowns"] != 0 for entry in read_entries(page)), [False, True])
+    assert read_states(page) == {"สมชาย": "superseded", "สมหญิง": "queued"}
+
+    proxy.fault = None
+    send_now(page)
+    expect(page.locator("#queue h3")).to_have_text(["สมหญิง ใ."])
+    expect(page.locator("#queue .code")).to_have_count(1)
+    assert read_rows(backend, "first_name, replaced_by IS NULL") == [("สมชาย", 0), ("สมหญิง", 1)]
+
+
+def test_a_correction_of_what_was_refused_meanwhile_stands_for_itself(
+    page: Page, proxy: FaultProxy, backend: RunningBackend
+) -> None:
+    for number in range(3):  # the organisation has no seat left
+        send_directly(
+            backend, first_name="กขค"[number] * 3, mobile=f"081234000{number}", email=f"p{number}@example.go.th"
+        )
+    page.goto(REGISTER)
+    proxy.hold.clear()
+    register(page)
+    expect_soon(page, lambda: len(proxy.posts), expected=1)
+    correct(page, first_name="สมหญิง")
+    proxy.hold.set()
+    expect(page.locator("#queue .error")).to_have_count(1)
+    assert [(entry["state"], entry["replaces"]) for entry in read_entries(page)] == [("refused", "")]
+    assert [(post["first_name"], post.get("replaces")) for post in proxy.posts] == [("สมชาย", None), ("สมหญิง", None)]
+
+
+def test_a_second_correction_of_one_receipt_comes_after_the_first(
+    page: Page, proxy: FaultProxy, backend: RunningBackend
+) -> None:
+    page.goto(REGISTER)
+    register(page)
+    expect(page.locator("#queue .code")).to_have_count(1)
+    proxy.cut()
+    for name in ("สมหญิง", "สมศรี"):
+        page.locator("[data-id]:has(.code) [data-action=correct]").click()
+        expect(page.locator("[data-notice=correcting_receipt]")).to_be_visible()
+        register(page, first_name=name)
+    assert [state for state in read_states(page).values() if state == "queued"] == ["queued"]
+
+    proxy.restore()
+    send_now(page)
+    expect(page.locator("#queue h3")).to_have_text(["สมศรี ใ."])
+    expect(page.locator("#queue .code")).to_have_count(1)
+    rows = read_rows(backend, "first_name, replaced_by IS NULL")
+    assert [name for name, stands in rows if stands] == ["สมศรี"]
+
+
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_with_a_registration_goes_what_was_typed_to_correct_it(
+    page: Page, proxy: FaultProxy, is_answered: bool
+) -> None:
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(REGISTER)
+    wait_for_companion(page)
+    if not is_answered:
+        proxy.fault = Fault("unavailable", methods=("POST",))
+    register(page)
+    expect(page.locator("#queue .code")).to_have_count(int(is_answered))
+    page.locator("[data-action=correct]").click()
+    fill_in(page, first_name="สมหญิง")
+    page.goto(RECEIPTS)
+    assert len(read_store(page, "drafts")) == 1
+    page.locator("[data-action=remove], [data-action=dismiss]").click()
+    expect(page.locator("#queue [data-id]")).to_have_count(0)
+    assert read_store(page, "drafts") == []
 
 
 def correct(page: Page, **changes: str) -> None:

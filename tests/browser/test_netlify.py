@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from registration_rules import wire
-from tests.browser.conftest import ROOT, build_site
+from tests.browser.conftest import PLAIN_HTTP_HOST, ROOT, build_site
 from tests.browser.form_steps import (
     EVENT,
     PERSON,
@@ -18,9 +18,11 @@ from tests.browser.form_steps import (
     REGISTER,
     SEND_NOW,
     expect_soon,
+    fill_in,
     read_entries,
     register,
     send_now,
+    submit,
     wait_for_worker,
 )
 from tests.servers.fault_proxy import Fault, FaultProxy
@@ -113,3 +115,31 @@ def test_a_filled_honeypot_is_dropped_in_silence(netlify: NetlifyForms) -> None:
     answer = httpx.post(f"http://127.0.0.1:{netlify.port}{REGISTER}", content=body, headers=headers)
     assert answer.status_code == 200
     assert netlify.forms[FORM].submissions == []
+
+
+def test_over_plain_http_a_yes_without_our_json_could_be_anybodys(page: Page, proxy: FaultProxy) -> None:
+    page.goto(f"http://{PLAIN_HTTP_HOST}:{proxy.port}{REGISTER}")
+    assert page.evaluate("isSecureContext") is False
+    register(page)
+    expect_soon(page, lambda: [(e["state"], e["unknowns"] != 0) for e in read_entries(page)], [("queued", True)])
+
+
+@pytest.mark.browser_context_args(bypass_csp=True)  # the page's policy forbids it as well; neither may be the only one
+def test_a_portals_redirect_takes_no_form_to_another_site(page: Page, proxy: FaultProxy, netlify: NetlifyForms) -> None:
+    page.goto(REGISTER)
+    with FaultProxy(netlify.port) as stranger:
+        proxy.fault = Fault("captive_repost", methods=("POST",), location=f"{stranger.url}{REGISTER}")
+        register(page)
+        expect_soon(page, lambda: [(e["state"], e["unknowns"] != 0) for e in read_entries(page)], [("queued", True)])
+        assert stranger.posts == []
+
+
+def test_what_a_password_manager_puts_into_the_hidden_field_costs_nobody_the_registration(
+    page: Page, netlify: NetlifyForms
+) -> None:
+    page.goto(REGISTER)
+    fill_in(page)
+    page.locator("[name=bot-field]").evaluate("(input) => (input.value = 'somchai')")
+    submit(page)
+    expect(page.locator("#queue [data-id]")).to_contain_text("ยังไม่ใช่การยืนยัน")
+    assert len(netlify.forms[FORM].submissions) == 1

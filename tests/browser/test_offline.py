@@ -26,6 +26,8 @@ from tests.servers.fault_proxy import Fault, FaultProxy
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from playwright.sync_api import Page
+
     from tests.browser.conftest import Phone
     from tests.servers.backend_server import RunningBackend
 
@@ -98,6 +100,14 @@ def test_a_past_event_opens_again_once_it_was_visited(phone: Phone, past_site: P
         phone.options["base_url"] = proxy.url
         page = phone.open("/")
         wait_for_worker(page)
+        proxy.fault = Fault("captive_page", path=event)
+        page.goto(event)
+        expect(page.locator("p")).to_contain_text("Please accept our terms")
+        proxy.cut()
+        page.goto(event)  # what a portal showed in its place is not what was visited
+        expect(page.locator("h1")).to_have_text("ไม่ได้เชื่อมต่ออินเทอร์เน็ต")
+        proxy.fault = None
+        proxy.restore()
         page.goto(event)
         title = page.title()
         expect_soon(page, lambda: page.evaluate(LIST_VISITED), expected=[event])
@@ -190,3 +200,38 @@ def test_a_captive_portal_gets_into_no_cache(phone: Phone, proxy: FaultProxy) ->
 # A failed first install leaves no registration behind, and some files in a cache that the next one goes on from.
 IS_INSTALL_OVER = """async () =>
   (await caches.keys()).length > 0 && (await navigator.serviceWorker.getRegistration()) === undefined"""
+
+
+def test_a_portals_page_is_kept_for_no_file(page: Page, proxy: FaultProxy, built_site: Path) -> None:
+    [script] = (built_site / "app").glob("rules-worker-*.js")
+    read = f"fetch('/app/{script.name}').then((answer) => answer.text())"
+    page.goto("/")
+    wait_for_worker(page)
+    proxy.fault = Fault("captive_page")
+    assert "Please accept our terms" in page.evaluate(read)
+
+    proxy.fault = None
+    assert page.evaluate(read) == script.read_text("utf-8")
+    expect_soon(page, lambda: page.evaluate(COUNT_KEPT_FILES), expected=1)
+    proxy.cut()
+    assert page.evaluate(read) == script.read_text("utf-8")
+
+
+def test_pages_that_the_browser_threw_away_are_kept_again(page: Page, proxy: FaultProxy) -> None:
+    page.goto("/")
+    wait_for_worker(page)
+    page.evaluate(EMPTY_CACHES)
+    page.goto(RECEIPTS)
+    expect(page.locator("h1")).to_have_text("การลงทะเบียนของฉัน")
+    expect_soon(page, lambda: page.evaluate(f"caches.match('{RECEIPTS}').then(Boolean)"), expected=True)
+    proxy.cut()
+    page.reload()
+    expect(page.locator("h1")).to_have_text("การลงทะเบียนของฉัน")
+
+
+EMPTY_CACHES = """async () => {
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) await cache.delete(request);
+  }
+}"""

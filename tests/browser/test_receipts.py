@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.form_steps import EVENT, PERSON, RECEIPTS, REGISTER, read_entries
+from tests.browser.form_steps import EVENT, PERSON, RECEIPTS, REGISTER, read_entries, read_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -164,7 +164,7 @@ def test_a_receipt_keeps_no_more_of_the_person_than_a_name(page: Page, proxy: Fa
     page.evaluate(PUT, ["entries", [make_entry(page, 1, **due)]])
     page.reload()
     expect(page.locator(".code")).to_have_count(1)
-    [kept] = page.evaluate(READ_RECEIPTS)
+    [kept] = read_store(page, "receipts")
     assert sorted(kept) == sorted(make_receipt(1, "confirmed"))
     assert (kept["person"], kept["organisation"]) == ("สมชาย ใ.", "อบจ.กระบี่")
     assert read_entries(page) == []
@@ -172,7 +172,7 @@ def test_a_receipt_keeps_no_more_of_the_person_than_a_name(page: Page, proxy: Fa
     page.on("dialog", lambda dialog: dialog.accept())
     page.locator("[data-action=remove]").click()
     expect(page.locator(".code")).to_have_count(0)
-    assert page.evaluate(READ_RECEIPTS) == []
+    assert read_store(page, "receipts") == []
 
 
 def test_the_registration_page_shows_its_own_event_only(page: Page) -> None:
@@ -190,11 +190,3 @@ def test_a_schedule_from_a_clock_that_was_set_back_is_not_waited_for(page: Page)
     far = page.evaluate("Date.now()") + year_ms
     page.evaluate(PUT, ["entries", [make_entry(page, 1, next_try_at=far, retry_after_at=far)]])
     expect(page.locator(".code")).to_have_count(1)
-
-
-READ_RECEIPTS = """() => new Promise((resolve) => {
-  indexedDB.open("wian").onsuccess = ({ target: { result } }) => {
-    const reading = result.transaction("receipts").objectStore("receipts").getAll();
-    reading.onsuccess = () => { result.close(); resolve(reading.result); };
-  };
-})"""

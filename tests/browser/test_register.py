@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from registration_rules.wire import ENVELOPE_FIELDS
 from tests.browser.form_steps import (
+    NO_STORAGE,
     PERSON,
     REGISTER,
     expect_soon,
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 PAGES = {"th": REGISTER, "en": f"/en{REGISTER}"}
 MOST_BYTES = 20_000
-
-NO_STORAGE = 'IDBFactory.prototype.open = () => { throw new DOMException("denied", "SecurityError"); };'
 
 
 @pytest.fixture

@@ -150,6 +150,7 @@ def test_an_open_tab_does_not_block_a_newer_version_and_loses_nothing(page: Page
 
     press_register(page)
     expect(page.locator("#result")).to_be_visible()  # what this tab can't keep any more it sends
+    expect(page.locator("[data-notice=storage]")).to_contain_text("รุ่นใหม่")
     assert read_rows(backend) == [("สมชาย", "confirmed")]
 
 

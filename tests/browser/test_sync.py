@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import timedelta
 from threading import Event
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 from playwright.sync_api import expect
 
-from registration_rules import wire
 from tests.browser.form_steps import (
-    EVENT,
-    PERSON,
     RECEIPTS,
     REGISTER,
     SEND_NOW,
@@ -24,6 +19,7 @@ from tests.browser.form_steps import (
     read_rows,
     register,
     register_and_lose_the_answer,
+    send_directly,
     send_now,
     wait_for_companion,
     wait_for_worker,
@@ -224,25 +220,3 @@ def test_what_was_filled_in_before_the_deadline_and_sent_after_it(
     else:
         expect(page.locator("#queue .error")).to_contain_text("ปิดรับลงทะเบียนแล้ว")
         assert read_rows(backend) == []
-
-
-def send_directly(backend: RunningBackend, **changes: str) -> None:
-    """Register somebody as another phone would."""
-    at = "2022-01-05T02:00:00.000Z"
-    submission = {
-        "form-name": f"registration-{EVENT}",
-        "submission_id": str(uuid.uuid4()),
-        "event": EVENT,
-        "locale": "th",
-        "organisation": "krabi-pao",
-        "honorific": "mr",
-        "notice_version": "2022-01-05",
-        "created_at": at,
-        "sent_at": at,
-        "attempt": "1",
-        **PERSON,
-        **changes,
-    }
-    headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    answer = httpx.post(f"{backend.url}{REGISTER}", content=wire.encode(submission), headers=headers)
-    assert answer.status_code == 201, answer.text

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.form_steps import REGISTER, read_entries, register, wait_for_worker
+from tests.browser.form_steps import (
+    FAIL_ONCE,
+    REGISTER,
+    read_entries,
+    register,
+    wait_for_worker,
+)
 from tests.servers.backend_server import RunningBackend, running_backend
 
 if TYPE_CHECKING:
@@ -153,3 +159,50 @@ def test_an_update_leaves_the_queue_alone(phone: Phone, own_site: Path, proxy: F
     assert len(read_entries(page)) == 1
     proxy.hold.set()
     expect(page.locator(".code")).to_have_count(1)
+
+
+def test_no_update_reloads_a_form_that_could_not_be_kept(phone: Phone, own_site: Path) -> None:
+    page = open_form(phone)
+    expect(page.locator(PROMPT)).to_be_hidden()  # the first version waits for nobody
+    deploy_newer(own_site)
+    page.evaluate(CHECK_FOR_UPDATE)
+    expect(page.locator(PROMPT)).to_be_visible()
+    page.evaluate(FAIL_ONCE, ["put", "drafts", 1])
+    page.evaluate(CHANGE_AND_ACCEPT, TYPED * 2)
+    expect(page.locator(f"{PROMPT} [role=status]")).to_contain_text("จึงยังไม่เปลี่ยนรุ่น")
+    expect(page.locator("[name=first_name]").first).to_have_value(TYPED * 2)
+    assert not page.evaluate(IS_NEWER)
+
+    with page.expect_navigation():
+        page.locator(f"{PROMPT} button").first.click()
+    expect(page.locator("[name=first_name]").first).to_have_value(TYPED * 2)
+    assert page.evaluate(IS_NEWER)
+
+
+CHANGE_AND_ACCEPT = """(typed) => {
+  const field = document.querySelector("[name=first_name]");
+  field.value = typed;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  document.querySelector("#app-update button").click();
+}"""
+
+
+def test_a_page_that_stays_open_looks_for_a_newer_version_hourly_at_most(page: Page) -> None:
+    page.add_init_script(COUNT_CHECKS)
+    page.clock.install()
+    page.goto(REGISTER)
+    wait_for_worker(page)
+    look_again = "document.dispatchEvent(new Event('visibilitychange')); checks"
+    assert page.evaluate(look_again) == 0
+    page.clock.fast_forward(3_600_000)
+    assert [page.evaluate(look_again), page.evaluate(look_again)] == [1, 1]
+
+
+COUNT_CHECKS = """globalThis.checks = 0;
+if (globalThis.ServiceWorkerRegistration) {
+  const { update } = ServiceWorkerRegistration.prototype;
+  ServiceWorkerRegistration.prototype.update = function () {
+    checks += 1;
+    return update.call(this);
+  };
+}"""

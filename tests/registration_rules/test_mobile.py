@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registration_rules.mobile import NATIVE_PATTERN, check_mobile, normalise_mobile
@@ -121,6 +121,7 @@ def test_what_is_no_number_stays_readable() -> None:
 AS_A_BROWSER = re.compile(NATIVE_PATTERN.replace(r"\p{Nd}", r"\d").replace(r"\P{Nd}", r"\D"))
 
 
+@settings(deadline=None)
 @given(
     st.text(st.sampled_from("+0123456689๐๖๘ ()-.,/xต่อ#"), max_size=16) | st.from_regex(r"[+0 ]{0,3}66?[689][\d ]{8,10}")
 )

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade", "proxy-connection"}
 CAPTIVE_PAGE = b"<!doctype html><html><title>Free Wi-Fi</title><p>Please accept our terms to go online.</p></html>"
+REDIRECTS = {"captive_redirect": 302, "captive_repost": 307}
 
-type FaultKind = Literal["lose_answer", "captive_page", "captive_redirect", "unavailable"]
+type FaultKind = Literal["lose_answer", "captive_page", "captive_redirect", "captive_repost", "unavailable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +33,19 @@ class Fault:
 
     Attributes:
         kind: `lose_answer`: the server answers, and the connection drops before a byte of it arrives. `captive_page`
-            and `captive_redirect`: a hotel's portal answers in its place. `unavailable`: 503 as from an overloaded CDN.
+            and `captive_redirect`: a hotel's portal answers in its place; `captive_repost` is a redirect that takes the
+            form along. `unavailable`: 503 as from an overloaded CDN.
         methods: The requests that meet it.
         path: What their path starts with.
         retry_after: The Retry-After header of `unavailable`, empty for none.
+        location: Where the redirects lead.
     """
 
     kind: FaultKind
     methods: tuple[str, ...] = ("GET", "HEAD", "POST")
     path: str = "/"
     retry_after: str = ""
+    location: str = "/wi-fi-terms"
 
 
 @dataclass(slots=True)
@@ -189,8 +193,8 @@ def _forward(port: int, request: BaseHTTPRequestHandler, body: bytes) -> tuple[i
 
 def _misanswer(fault: Fault) -> tuple[int, list[tuple[str, str]], bytes]:
     html = ("Content-Type", "text/html; charset=utf-8")
-    if fault.kind == "captive_redirect":
-        return 302, [html, ("Location", "/wi-fi-terms")], b""
+    if fault.kind in REDIRECTS:
+        return REDIRECTS[fault.kind], [html, ("Location", fault.location)], b""
     if fault.kind == "captive_page":
         return 200, [html], CAPTIVE_PAGE
     retry_after = [("Retry-After", fault.retry_after)] if fault.retry_after else []

@@ -1,0 +1,163 @@
+"""The phone's database: whole transactions on the disk, and a connection that the browser lost is opened anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.form_steps import (
+    EVENT,
+    FAIL_ONCE,
+    HOLD_VERSION_1,
+    REGISTER,
+    expect_soon,
+    fill_in,
+    fill_person,
+    press_register,
+    read_entries,
+    read_rows,
+    read_store,
+    register,
+    wait_for_companion,
+)
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.servers.backend_server import RunningBackend
+    from tests.servers.fault_proxy import FaultProxy
+
+NOTE_TRANSACTIONS = """globalThis.transactions = [];
+const { transaction } = IDBDatabase.prototype;
+IDBDatabase.prototype.transaction = function (...args) {
+  const made = transaction.apply(this, args);
+  transactions.push([made.mode, made.durability]);
+  return made;
+};"""
+NOTE_PERSIST = """globalThis.persisted = 0;
+StorageManager.prototype.persist = async () => { persisted += 1; return true; };"""
+NOTE_CONNECTIONS = """globalThis.connections = [];
+const { open } = IDBFactory.prototype;
+IDBFactory.prototype.open = function (...args) {
+  const opening = open.apply(this, args);
+  opening.addEventListener("success", () => connections.push(opening.result));
+  return opening;
+};"""
+DELETE_DATABASE = """() => new Promise((resolve) => {
+  indexedDB.deleteDatabase("wian").onsuccess = () => resolve();
+})"""
+
+
+def test_of_two_people_both_are_kept_or_neither(page: Page, proxy: FaultProxy) -> None:
+    page.goto(REGISTER)
+    wait_for_companion(page)
+    fill_in(page)
+    page.locator("#add-person").click()
+    fill_person(page, 2, first_name="สมหญิง", mobile="0822222222")
+    proxy.cut()
+    page.evaluate(FAIL_ONCE, ["add", "entries", 2])
+    press_register(page)
+    expect(page.locator("#notices [data-notice=storage]")).to_contain_text("เต็ม")
+    expect(page.locator("#result-title")).to_have_text("ยังมีรายการที่ไม่สำเร็จ")
+    assert read_entries(page) == []
+    [draft] = read_store(page, "drafts")
+    assert [one["first_name"] for one in draft["people"]] == ["สมชาย", "สมหญิง"]  # type: ignore[attr-defined]
+
+
+def test_a_correction_that_can_not_be_kept_leaves_what_it_corrects(page: Page, proxy: FaultProxy) -> None:
+    page.goto(REGISTER)
+    wait_for_companion(page)
+    page.evaluate("void navigator.locks.request('wian-sender', () => new Promise(() => {}))")  # nothing goes out
+    register(page)
+    kept = read_entries(page)
+    proxy.cut()
+    page.locator("[data-action=correct]").click()
+    expect(page.locator("#first_name")).to_have_value("สมชาย")
+    page.locator("#first_name").fill("สมหญิง")
+    page.evaluate(FAIL_ONCE, ["add", "entries", 1])
+    press_register(page)
+    expect(page.locator("#notices [data-notice=storage]")).to_be_visible()
+    assert read_entries(page) == kept
+
+
+def test_an_answer_is_kept_as_a_whole_or_asked_for_again(
+    page: Page, proxy: FaultProxy, backend: RunningBackend
+) -> None:
+    page.goto(REGISTER)
+    wait_for_companion(page)
+    page.evaluate(FAIL_ONCE, ["delete", "entries", 1])
+    register(page)
+    expect_soon(page, lambda: read_rows(backend), expected=[("สมชาย", "confirmed")])
+    expect_soon(page, lambda: page.evaluate(IS_SENDER_IDLE), expected=True)
+    assert len(read_entries(page)) == 1
+    assert read_store(page, "receipts") == []
+
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator(".code")).to_have_count(1)
+    assert read_entries(page) == []
+    assert list(proxy.post_counts().values()) == [2]
+
+
+IS_SENDER_IDLE = "navigator.locks.query().then(({ held, pending }) => held.length + pending.length === 0)"
+
+
+def test_what_is_written_is_on_the_disk_and_the_browser_is_asked_to_keep_it(page: Page) -> None:
+    page.add_init_script(NOTE_TRANSACTIONS)
+    page.add_init_script(NOTE_PERSIST)
+    page.goto(REGISTER)
+    register(page)
+    expect(page.locator(".code")).to_have_count(1)
+    writing = [durability for mode, durability in page.evaluate("transactions") if mode == "readwrite"]
+    assert writing == ["strict"] * len(writing) != []
+    assert page.evaluate("persisted") == 1
+
+
+@pytest.mark.parametrize("how", ["site data cleared", "deleted by another tab", "closed without a word"])
+def test_a_connection_that_was_lost_is_opened_anew(
+    page: Page, proxy: FaultProxy, backend: RunningBackend, how: str
+) -> None:
+    page.add_init_script(NOTE_CONNECTIONS)
+    page.goto(REGISTER)
+    wait_for_companion(page)
+    page.wait_for_load_state("networkidle")
+    if how == "site data cleared":
+        wanted = {"origin": proxy.url, "storageTypes": "indexeddb"}
+        page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", wanted)
+        expect_soon(page, lambda: page.evaluate(COUNT_DATABASES), expected=0)
+    elif how == "deleted by another tab":
+        page.evaluate(DELETE_DATABASE)
+    else:
+        page.evaluate("for (const one of connections) one.close()")
+        page.locator("#first_name").fill("ส")
+        expect(page.locator("[data-notice=storage]")).to_be_visible()  # one draft was lost, the form has it still
+        page.evaluate("document.querySelector('[data-notice=storage]').remove()")
+
+    register(page)
+    expect(page.locator(".code")).to_have_count(1)
+    expect(page.locator("[data-notice=storage]")).to_have_count(0)
+    assert len(read_store(page, "receipts")) == 1
+    assert read_rows(backend) == [("สมชาย", "confirmed")]
+
+
+COUNT_DATABASES = "indexedDB.databases().then((all) => all.length)"
+
+
+@pytest.mark.browser_context_args(service_workers="block")  # its clock can't be set
+def test_a_database_that_neither_opens_nor_fails_is_not_waited_for(page: Page, backend: RunningBackend) -> None:
+    older = page.context.new_page()
+    older.goto("/manifest.webmanifest")  # of this origin, without our scripts
+    older.evaluate(HOLD_VERSION_1, {"event": EVENT, "people": [], "updated_at": ""})
+    page.clock.install()
+    page.goto(REGISTER)
+    wait_for_companion(page)
+    fill_in(page)
+    press_register(page)
+
+    def read_title() -> str:
+        page.clock.fast_forward(10_000)
+        return page.locator("#result-title").inner_text()
+
+    expect_soon(page, read_title, expected="ส่งแล้ว")
+    assert read_rows(backend) == [("สมชาย", "confirmed")]
