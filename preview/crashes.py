@@ -11,6 +11,14 @@ ROOT = Path(__file__).resolve().parent.parent
 _FOREIGN = (".venv", "node_modules")
 
 
+def tell_crash(error: Exception) -> str:
+    """Print the error as Python does, and where it is; return that line."""
+    traceback.print_exception(error)
+    line = describe_crash(error)
+    print(line, flush=True)
+    return line
+
+
 def describe_crash(error: Exception) -> str:
     """`file:line: what is wrong`, of the innermost place that is the project's own; else without a place."""
     said = f"{type(error).__name__}: {error}"

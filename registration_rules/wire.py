@@ -15,6 +15,7 @@ from registration_rules.text import CONTROL_CATEGORIES, tidy_lines
 __all__ = [
     "ENVELOPE_FIELDS",
     "MAX_BODY_BYTES",
+    "MAX_FIELDS",
     "WireError",
     "check_identifiers",
     "check_origin",
@@ -29,6 +30,7 @@ __all__ = [
 ]
 
 MAX_BODY_BYTES = 64 * 1024
+MAX_FIELDS = 100  # in one body: the envelope's, a form's, and some that the form had before
 LOCALES = ("th", "en")
 
 _NEEDED = (*ENVELOPE_FIELDS, *FIXED_FIELDS)
@@ -79,7 +81,7 @@ def parse_body(body: bytes) -> dict[str, str]:
 
     Raises:
         WireError: More than 64 KiB, a broken percent escape, not UTF-8, a field twice, one of the envelope or a fixed
-            one missing, a name that no field of a form can have.
+            one missing, a name that no field of a form can have, or too many of them.
 
     Source: WHATWG URL Standard, section 5.1, but strict where that one guesses.
     """
@@ -88,7 +90,7 @@ def parse_body(body: bytes) -> dict[str, str]:
     fields: dict[str, str] = {}
     for pair in body.split(b"&"):
         name, _, value = (_decode(part) for part in pair.partition(b"="))
-        if name not in ENVELOPE_FIELDS and not is_field_name(name):
+        if (name not in ENVELOPE_FIELDS and not is_field_name(name)) or len(fields) >= MAX_FIELDS:
             raise WireError(Problem(Code.FIELD_UNKNOWN, params={"name": name[:40]}))
         if name in fields:
             raise WireError(Problem(Code.FIELD_REPEATED, name))

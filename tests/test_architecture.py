@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from typing import get_args
+
+from backend.terms.outcomes import RefusalCode, Status
+from registration_rules.form import FIXED_FIELDS, KINDS
+from registration_rules.wire import ENVELOPE_FIELDS
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "ARCHITECTURE.md"
@@ -55,3 +60,23 @@ def test_every_place_of_the_project_is_in_the_document() -> None:
     text = DOCUMENT.read_text("utf-8")
     packages = sorted(path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name != "tests")
     assert [name for name in packages if f"| `{name}/` |" not in text] == []
+
+
+def read_section(heading: str) -> str:
+    """What stands below a heading of the second level."""
+    return DOCUMENT.read_text("utf-8").split(f"\n## {heading}\n")[1].split("\n## ")[0]
+
+
+def test_the_wire_is_described_with_all_its_fields_and_refusals() -> None:
+    rows = [line.split(" | ")[0] for line in read_section("The wire").splitlines() if line.startswith("| ")]
+    named = set(re.findall(r"`([a-z_-]+)`", " ".join(rows)))
+    words = {"status", "invalid", "problems"}
+    assert named == {*ENVELOPE_FIELDS, *get_args(Status.__value__), *get_args(RefusalCode.__value__), *words}
+
+
+def test_the_form_is_described_with_its_fixed_fields_and_all_kinds() -> None:
+    text = read_section("The form")
+    rows = [line.split(" | ")[0] for line in text.splitlines() if line.startswith("| `")]
+    named = set(re.findall(r"`([a-z_]+)`", " ".join(rows)))
+    assert named == {*KINDS} - {"organisation"}
+    assert [name for name in FIXED_FIELDS if f"`{name}`" not in text] == []

@@ -11,6 +11,7 @@ export function setUpBanner() {
   banner.id = "preview-banner";
   banner.setAttribute("role", "alert");
   document.body.append(banner);
+  if (!("adoptedStyleSheets" in document)) return; // an older browser says the same without colours
   const style = new CSSStyleSheet(); // the page's policy lets no other style in
   style.replaceSync(`
     #preview-banner:not(:empty) { position: fixed; inset: auto 0 0; z-index: 9999; max-height: 50vh; overflow: auto;

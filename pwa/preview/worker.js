@@ -3,7 +3,7 @@
  * one has to take over before a page is reloaded.
  */
 
-const PATIENCE_MS = 5000;
+const PATIENCE_MS = 20_000; // one that fails says so at once
 
 /** Has the service worker of the site as it is now installed and take over; at once if there is none. */
 export async function renewWorker() {

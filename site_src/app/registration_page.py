@@ -40,7 +40,7 @@ _REFUSALS = ("quota_full", "closed", "superseded", "key_reused", "bad_request")
 _MESSAGES = ("app.form.", *(f"problems.{code}" for code in (*_NATIVE, *_REFUSALS)))
 _COMPANION_MESSAGES = ("app.rules.", "app.queue.", "app.update.", "problems.")
 _KNOWN_TO_THE_BUILD = {"form-name", "bot-field", "event", "locale", "notice_version"}
-_AUTHORS_MESSAGES = ("author.", "findings.")
+_AUTHORS_MESSAGES = ("author.", "findings.", "site.build.", "site.live.")
 
 
 @dataclass(frozen=True, slots=True)

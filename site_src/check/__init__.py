@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from site_src.check import agenda, events, files, letters, texts
+from site_src.check import agenda, events, files, letters, site, texts
 from site_src.model import Content, Finding
 
 if TYPE_CHECKING:
@@ -25,8 +25,9 @@ EVENT_RULES: tuple[Callable[[Event, Content], Iterator[Finding]], ...] = (
     *events.RULES,
     *agenda.RULES,
     *letters.RULES,
+    *files.RULES,
 )
-CONTENT_RULES: tuple[Callable[[Content], Iterator[Finding]], ...] = texts.RULES
+CONTENT_RULES: tuple[Callable[[Content], Iterator[Finding]], ...] = (*site.RULES, *texts.RULES)
 
 
 def check_content(content: Content, root: Path) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from site_format.locales import LOCALES
 from site_src.check.contacts import check_email, check_phone, find_addresses
 from site_src.check.halves import halves
 from site_src.dates import BUDDHIST_ERA_OFFSET, format_weekday, list_named_days
+from site_src.load.linked_files import find_links
 from site_src.model import Finding, Text
 
 if TYPE_CHECKING:
@@ -108,6 +109,15 @@ def check_eras(pair: PlacedText) -> Iterator[Finding]:
                 yield Finding(f"era-{era}", "error", half.place_at(found.start), params)
 
 
+def check_pictures(pair: PlacedText) -> Iterator[Finding]:
+    """A picture has words for those who cannot see it."""
+    for half in halves(pair):
+        for link in find_links(half.text):
+            if link.kind == "picture" and not link.alt:
+                place = half.place_at(max(0, half.text.find(link.address)))
+                yield Finding("alt-missing", "error", place, {"name": link.address})
+
+
 def check_thai_spelling(pair: PlacedText) -> Iterator[Finding]:
     """Thai text has no slips that only a machine makes: ำ in two pieces, doubled marks, เเ for แ, hidden characters."""
     thai, _english = halves(pair)
@@ -142,6 +152,7 @@ PAIR_RULES = (
     check_calendar,
     check_eras,
     check_contacts,
+    check_pictures,
     check_thai_spelling,
     check_language,
 )

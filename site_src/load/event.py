@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from site_src.load.agenda import Agenda
     from site_src.load.days import Times, WrittenDay
     from site_src.load.reading import Reading
-    from site_src.model import Circular, FormField, OrganisationList, PlacedText, Site
+    from site_src.model import Circular, FormField, LinkedFile, OrganisationList, PlacedText, Site
 
 MAX_QUOTA = 1000
 MAX_PEOPLE = 10
@@ -67,6 +67,7 @@ class _Parts:
     circulars: tuple[Circular, ...]
     form_fields: tuple[FormField, ...]
     texts: tuple[PlacedText, ...]
+    files: tuple[LinkedFile, ...]
 
 
 _REGISTRATION = record(
@@ -118,7 +119,7 @@ def read_event(
     """
     if not SLUG.fullmatch(folder.name):
         reading.report(Place(folder.relative_to(reading.root).as_posix(), 1), "slug-invalid", written=folder.name)
-    before = len(reading.texts)
+    texts_before, files_before = len(reading.texts), len(reading.files)
     written = attempt(_read_own_file, folder, reading)
     agenda = attempt(read_agenda, folder, reading)
     form_fields = attempt(read_form, folder, reading)
@@ -131,7 +132,8 @@ def read_event(
     organisation_list = _find_list(written, organisation_lists, reading)
     if not (site and times and agenda and form_fields and circulars and organisation_list):
         raise Refused
-    parts = _Parts(times, agenda, circulars, form_fields, tuple(reading.texts[before:]))
+    files = tuple(dict.fromkeys(reading.files[files_before:]))
+    parts = _Parts(times, agenda, circulars, form_fields, tuple(reading.texts[texts_before:]), files)
     return _finish(folder.name, written, parts, organisation_list, site)
 
 
@@ -168,6 +170,7 @@ def _finish(slug: str, written: _WrittenEvent, parts: _Parts, organisation_list:
         circulars=parts.circulars,
         form_fields=parts.form_fields,
         texts=parts.texts,
+        files=parts.files,
         place=written.place,
     )
 

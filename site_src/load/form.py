@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from site_src.load.nodes import Node
     from site_src.load.reading import Reading
 
-# Words by which the registration page would find a field instead of what it looks for: the ids of its parts, and what a
-# browser calls the properties of a form.
+# Words by which the registration page would find a field instead of what it looks for: the ids of its parts, what a
+# browser calls the properties of a form, and the one that every JavaScript object has.
 _PAGE_WORDS = "main notices queue registration remaining result"
 _FORM_WORDS = """
 action after animate append attributes autocapitalize autocomplete autocorrect autofocus before blur children click
-closest contains dataset dir draggable elements encoding enctype focus hidden id inert lang length matches method name
-nonce normalize part popover prefix prepend pseudo rel remove reset role scroll slot spellcheck style submit target
-title translate when
+closest constructor contains dataset dir draggable elements encoding enctype focus hidden id inert lang length matches
+method name nonce normalize part popover prefix prepend pseudo rel remove reset role scroll slot spellcheck style
+submit target title translate when
 """
 RESERVED_NAMES = frozenset(f"{_PAGE_WORDS} {_FORM_WORDS}".split())
 # Source: HTML Living Standard, 4.10.18.7 Autofill, the tokens that fit a registrant
@@ -49,6 +49,7 @@ AUTOCOMPLETE = (
 )
 MAX_LENGTH, MAX_LONG_LENGTH = 200, 2_000
 MAX_NUMBER = 1_000_000
+MAX_FORM_FIELDS = 50  # few enough for `wire.MAX_FIELDS`
 # What a field may hold where its author says nothing, in characters.
 _LENGTHS = {
     "organisation": 40,
@@ -61,7 +62,8 @@ _LENGTHS = {
 }
 # A Thai letter is three bytes of UTF-8, each written with three characters.
 _BYTES_PER_CHARACTER = 9
-_BYTES_OF_REST = 2_000  # names and signs of all fields, and the envelope
+_BYTES_PER_FIELD = 250  # its name, and a value that is chosen
+_BYTES_OF_ENVELOPE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def read_form(folder: Path, reading: Reading) -> tuple[FormField, ...]:
     place = reading.place_of(form.place, "fields")
     for name in missing:
         reading.report(place, "field-missing", name=name)
-    if _measure_body(fields) > MAX_BODY_BYTES:
+    if len(fields) > MAX_FORM_FIELDS or _measure_body(fields) > MAX_BODY_BYTES:
         reading.report(place, "form-too-large")
     if missing:
         raise Refused
@@ -200,4 +202,4 @@ def _check_choices(written: _WrittenField, field: FormField, reading: Reading) -
 
 def _measure_body(fields: Sequence[FormField]) -> int:
     """What the longest submission takes on the way, in bytes: one that is longer could be saved, but never sent."""
-    return _BYTES_OF_REST + sum(_BYTES_PER_CHARACTER * field.room for field in fields)
+    return _BYTES_OF_ENVELOPE + sum(_BYTES_PER_FIELD + _BYTES_PER_CHARACTER * field.room for field in fields)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -23,6 +23,7 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
+from site_src.load.yaml_faults import explain_yaml_error
 from site_src.model import Place
 
 if TYPE_CHECKING:
@@ -80,12 +81,9 @@ def read_yaml(file: Path, reading: Reading) -> Node:
     name = file.relative_to(reading.root).as_posix()
     try:
         return _Composer(YAML(typ="safe", pure=True).parse(text), name, reading).compose_document()
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        raise reading.refuse(Place(name, line), "yaml-syntax", detail=error.problem or error.context or "") from None
-    except (YAMLError, ValueError, OverflowError) as error:  # a character that YAML forbids, an escape beyond Unicode
-        raise reading.refuse(Place(name, 1), "yaml-characters", detail=str(error).splitlines()[0]) from None
+    except (YAMLError, ValueError, OverflowError) as error:  # the last two are an escape beyond Unicode
+        fault = explain_yaml_error(error, text)
+        raise reading.refuse(Place(name, fault.line), fault.code, **fault.params) from None
 
 
 class _Composer:

@@ -79,21 +79,32 @@ def _split(file: Path, reading: Reading) -> Iterator[_Row]:
     """The table's rows as cells by column; raises Refused where it is not that table."""
     name = file.relative_to(reading.root).as_posix()
     text = reading.check_characters(reading.read_text(file), Place(name, 1))
-    lines = csv.reader(text.splitlines(keepends=True), strict=True)
+    lines = csv.reader(text.splitlines(keepends=True), strict=True, delimiter=_find_delimiter(text))
     line = 1
     try:
-        if next(lines, None) != list(COLUMNS):
+        header = [cell.strip() for cell in next(lines, [])]
+        while header and not header[-1]:  # and columns
+            header.pop()
+        if header != list(COLUMNS):
             raise reading.refuse(Place(name, 1), "table-header", columns=",".join(COLUMNS))
         line = lines.line_num + 1
         for cells in lines:
             place = Place(name, line)
             line = lines.line_num + 1
-            if len(cells) == len(COLUMNS):
-                yield _Row(place, {key: cell.strip() for key, cell in zip(COLUMNS, cells, strict=True)})
-            elif cells:
+            if not any(cell.strip() for cell in cells):  # spreadsheets keep rows that were emptied
+                continue
+            if len(cells) >= len(COLUMNS) and not any(cells[len(COLUMNS) :]):
+                yield _Row(place, {key: cell.strip() for key, cell in zip(COLUMNS, cells, strict=False)})
+            else:
                 reading.report(place, "table-cells", found=len(cells), expected=len(COLUMNS))
     except csv.Error as error:
         raise reading.refuse(Place(name, line), "table-syntax", detail=str(error)) from None
+
+
+def _find_delimiter(text: str) -> str:
+    """What separates the cells: a comma, or what spreadsheets of other regions and "Text (Tab delimited)" write."""
+    first = text.partition("\n")[0].casefold()
+    return next((mark for mark in ";\t" if mark.join(COLUMNS) in first.replace(" ", "")), ",")
 
 
 def _check_row(row: _Row, reading: Reading) -> None:

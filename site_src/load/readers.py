@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from site_format.locales import LOCALES
+from site_src.load.linked_files import attach_files
 from site_src.load.nodes import Entries, Items, Scalar
 from site_src.load.reading import Refused, attempt
 from site_src.model import Acceptance, Place, PlacedText, Text
@@ -180,7 +181,8 @@ def _read_half(pair: Entries, locale: str, reading: Reading) -> _Half:
     node = pair.nodes.get(locale)
     if node is None:
         raise reading.refuse(reading.place_of(pair.place, locale), f"translation-missing-{locale}")
-    return words(node, reading), replace(pair.place, line=node.place.line)
+    place = replace(pair.place, line=node.place.line)
+    return attach_files(words(node, reading), place, reading), place
 
 
 def _read_half_file(entries: Entries, key: str, locale: str, reading: Reading) -> _Half:
@@ -190,7 +192,8 @@ def _read_half_file(entries: Entries, key: str, locale: str, reading: Reading) -
     text = written.strip()
     if not text:
         raise reading.refuse(place, "text-empty")
-    return text, replace(place, line=1 + written[: written.index(text)].count("\n"))
+    place = replace(place, line=1 + written[: written.index(text)].count("\n"))
+    return attach_files(text, place, reading), place
 
 
 def _join(th: _Half | None, en: _Half | None, reading: Reading) -> Text:

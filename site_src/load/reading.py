@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -12,10 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from site_src.model import Acceptance, Param, PlacedText
+    from site_src.model import Acceptance, LinkedFile, Param, PlacedText
 
 
 ALLOWED_UNPRINTABLE = "\n\t\u00a0\u200b\u200c\u200d"  # zero-width ones are for the check to find and name
+
+
+_THAI_WORD = re.compile("[ก-ฮ][ก-๛]")
 
 
 class Refused(Exception):  # noqa: N818 - a signal between readers, never seen by callers
@@ -30,6 +35,7 @@ class Reading:
         problems: What is wrong so far.
         acceptances: The `accept` entries so far.
         texts: The pairs of texts so far.
+        files: The pictures and PDFs that these name.
         lines: File and key path → line, for everything read so far.
     """
 
@@ -39,6 +45,7 @@ class Reading:
         self.problems: list[ContentProblem] = []
         self.acceptances: list[Acceptance] = []
         self.texts: list[PlacedText] = []
+        self.files: list[LinkedFile] = []
         self.lines: dict[tuple[str, str], int] = {}
 
     def report(self, place: Place, code: str, /, **params: Param) -> None:
@@ -83,7 +90,10 @@ class Reading:
             return data.decode("utf-8-sig").replace("\r\n", "\n")
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
-            raise self.refuse(Place(place.file, line), "not-utf8") from None
+            encoding = _guess_encoding(data)
+            if encoding is None:
+                raise self.refuse(Place(place.file, line), "not-utf8-broken") from None
+            raise self.refuse(Place(place.file, line), "not-utf8", encoding=encoding) from None
 
     def check_characters(self, text: str, place: Place) -> str:
         """The text, if all its characters can be seen or are of those that copied Thai text carries.
@@ -97,6 +107,17 @@ class Reading:
                 shown = f"U+{ord(character):04X}"
                 raise self.refuse(Place(place.file, line, place.key), "invisible-character", character=shown)
         return text
+
+
+def _guess_encoding(data: bytes) -> str | None:
+    """What a file that is not UTF-8 was probably saved as: Thai programs still offer two others."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "UTF-16"
+    try:
+        text = data.decode("cp874")
+    except UnicodeDecodeError:
+        return None
+    return "Windows-874 (TIS-620)" if _THAI_WORD.search(text) else None
 
 
 def attempt[**P, T](read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:

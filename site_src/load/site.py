@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_src.load.nodes import read_yaml
-from site_src.load.readers import markdown_files, pair, record
+from site_src.load.readers import markdown_files, optional, pair, record
 from site_src.load.values import base_address, one_of, slug, time_zone, whole
 from site_src.model import Notice, Site, Text
 
@@ -28,6 +28,7 @@ class _WrittenSite:
     notice_version: str
     notice: Text
     keep_days: int
+    sample_of: str
     place: Place
 
 
@@ -42,6 +43,7 @@ _SITE = record(
     notice_version=slug,
     notice=markdown_files(),
     keep_days=whole(1, LONGEST_DAYS),
+    sample_of=optional(slug, ""),
 )
 
 
@@ -57,5 +59,6 @@ def read_site(reading: Reading) -> Site:
         form_backend=written.form_backend,
         notice=Notice(written.notice_version, written.notice),
         keep_days=written.keep_days,
+        sample_of=written.sample_of,
         place=written.place,
     )

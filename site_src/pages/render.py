@@ -54,7 +54,7 @@ def render_themed_pages(
     env: jinja2.Environment, content: Content, locale: Locale, options: BuildOptions, *, findings: Sequence[Finding]
 ) -> Iterator[ThemedPage]:
     """Home, the page of every event and the privacy notice."""
-    say = translator(content.messages[locale], locale)
+    translate = translator(content.messages[locale], locale)
     site = content.site
     yield ThemedPage(
         home_page(DEFAULT_LOCALE),
@@ -67,7 +67,7 @@ def render_themed_pages(
         yield ThemedPage(
             event_page(event.slug, DEFAULT_LOCALE),
             event.title.get(locale),
-            say("site.event.description", when=when, deadline=deadline),
+            translate("site.event.description", when=when, deadline=deadline),
             env.get_template("event.html.j2").render(
                 _describe(content, event, locale, options),
                 notes=note_contradictions(event, findings, content.messages[locale], locale),
@@ -75,8 +75,8 @@ def render_themed_pages(
         )
     yield ThemedPage(
         privacy_page(DEFAULT_LOCALE),
-        say("site.privacy.title"),
-        say("site.privacy.description"),
+        translate("site.privacy.title"),
+        translate("site.privacy.description"),
         env.get_template("privacy.html.j2").render(),
     )
 
@@ -84,11 +84,22 @@ def render_themed_pages(
 def write_event_files(
     root: Path, env: jinja2.Environment, content: Content, locale: Locale, options: BuildOptions, *, style: str
 ) -> None:
-    """Write each event's poster and calendar file into the site; `style` is the address of the poster's stylesheet."""
+    """Write each event's poster, calendar file, and the pictures and PDFs that its texts name, into the site.
+
+    Args:
+        root: The site's folder.
+        env: As `page_environment` makes it.
+        content: Everything.
+        locale: The language.
+        options: When it is, above all.
+        style: The address of the poster's stylesheet.
+    """
     for event in content.events:
         poster = env.get_template("poster.html.j2").render(_describe(content, event, locale, options), style=style)
         write_file(root, poster_page(event.slug, locale), poster)
         write_file(root, calendar_file(event.slug, locale), render_calendar(content, event, locale))
+        for file in event.files:
+            write_file(root, event_page(event.slug, locale) + file.name, file.source.read_bytes())
 
 
 def _describe(content: Content, event: Event, locale: Locale, options: BuildOptions) -> dict[str, object]:

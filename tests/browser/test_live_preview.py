@@ -25,6 +25,7 @@ PAGE = "/en/events/ita-lao-2565/"
 BANNER = "#preview-banner"
 PATIENCE_MS = 120_000  # a build on a busy machine
 TYPED = "กำลังพิมพ์อยู่"
+UNRENEWABLE = "ServiceWorkerRegistration.prototype.update = () => Promise.reject(new Error('offline'))"
 SUMMARY = f"{EVENT}/summary.en.md"
 
 
@@ -77,9 +78,29 @@ def test_and_past_a_service_worker_that_keeps_the_old_page(phone: Phone, content
     page = phone.open(PAGE)
     wait_for_worker(page)
     assert page.evaluate(f"caches.match('{PAGE}').then(Boolean)")
+    loads = count_loads(page)
     write_word(content, "Secondly")
     expect_word(page, "Secondly")
     expect(page.locator("#app-update")).to_be_hidden()
+    assert len(loads) == 1  # the new worker had taken over before
+
+
+def test_and_past_one_that_cannot_be_renewed(phone: Phone, content: ContentCopy) -> None:
+    page = phone.open(PAGE)
+    wait_for_worker(page)
+    page.add_init_script(UNRENEWABLE)
+    page.evaluate(UNRENEWABLE)
+    loads = count_loads(page)
+    write_word(content, "Thus")
+    expect_word(page, "Thus")
+    assert len(loads) == 2  # the first still came from the old worker
+
+
+def count_loads(page: Page) -> list[Page]:
+    """As many entries as there are loads of the page from now on."""
+    loads: list[Page] = []
+    page.on("domcontentloaded", loads.append)
+    return loads
 
 
 def test_a_page_that_is_opened_after_the_change_shows_it_too(

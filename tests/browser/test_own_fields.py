@@ -101,6 +101,7 @@ FORMS = {
 LOOK_UP_WORDS = """() => {
   const words = [...document.querySelectorAll("[id]:not([name])")].map((part) => part.id);
   for (const property in document.createElement("form")) words.push(property);
+  words.push(...Object.getOwnPropertyNames(Object.prototype));
   return words.filter((word) => /^[a-z][a-z0-9_]{0,39}$/.test(word) && !word.startsWith("on"));
 }"""
 

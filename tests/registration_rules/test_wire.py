@@ -48,12 +48,12 @@ def test_a_browser_without_javascript_sends_every_field() -> None:
 
 def test_a_form_may_have_gained_and_lost_fields_since() -> None:
     submission = {name: text for name, text in SUBMISSION.items() if name != "position"} | {
-        "diet": " ฮาลาล\x07\r\n ",
+        "diet": " ฮาลาล\x07\r\nไม่เผ็ด\r\n ",
         "b": "",
     }
     read = wire.parse_body(wire.encode(submission).encode())
     assert read == submission
-    assert wire.list_former(FORM, read) == {"diet": "ฮาลาล"}
+    assert wire.list_former(FORM, read) == {"diet": "ฮาลาล\nไม่เผ็ด"}
     assert wire.list_former(FORM, SUBMISSION) == {}
 
 
@@ -89,6 +89,14 @@ def test_what_is_no_submission(body: bytes, problem: Problem) -> None:
         wire.parse_body(body)
     assert caught.value.problem == problem
     assert str(caught.value) == problem.code
+
+
+def test_a_body_has_no_more_fields_than_a_form_could_have_had() -> None:
+    most = SUBMISSION | {f"former_{number}": "" for number in range(wire.MAX_FIELDS - len(SUBMISSION))}
+    assert wire.parse_body(wire.encode(most).encode()) == most
+    with pytest.raises(wire.WireError) as caught:
+        wire.parse_body(wire.encode(most | {"one_more": ""}).encode())
+    assert caught.value.problem == Problem(Code.FIELD_UNKNOWN, params={"name": "one_more"})
 
 
 def test_the_fingerprint_of_a_known_submission() -> None:

@@ -56,8 +56,11 @@ class LivePreview:
     _is_over: bool = False
 
     def stop(self, number: signal.Signals = signal.SIGINT) -> int:
-        """End it as Ctrl+C does; its exit code."""
-        self.process.send_signal(number)
+        """End it; its exit code. SIGINT goes to its whole group, as Ctrl+C on a terminal."""
+        if number == signal.SIGINT:
+            os.killpg(self.process.pid, number)
+        else:
+            self.process.send_signal(number)
         return self.process.wait(_PATIENCE_S)
 
 
@@ -68,7 +71,13 @@ def live_preview(content: Path, folder: Path, project: Path, *options: str, **va
     command += ["--content", str(content), "--folder", str(folder), *options]
     environment = os.environ | {"WIAN_LOCALE": "en", **variables}
     process = subprocess.Popen(
-        command, cwd=project, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=project,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        process_group=0,
     )
     preview = LivePreview(process, folder)
     reader = threading.Thread(target=preview.follow, name="live-preview-output")

@@ -68,6 +68,10 @@ def test_a_registration_that_begins_formulas_is_plain_text_in_the_file(
     assert (raw.count(f'"\'{start}1"'), raw.count(f'"{start}1')) == (len(fields) + 1, 0)
 
 
+def test_a_heading_is_no_formula_either() -> None:
+    assert format_csv(["=1+1"], []) == '"\'=1+1"\r\n'
+
+
 @pytest.mark.parametrize(("text", "width"), [("abc", 3), ("ที่นั่ง", 3), ("น้ำ", 2), ("日本", 4), ("a\u200bb", 2), ("", 0)])
 def test_display_width(text: str, width: int) -> None:
     assert display_width(text) == width

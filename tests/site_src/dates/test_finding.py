@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_src.dates import (
@@ -140,6 +140,7 @@ def test_a_date_says_in_which_era_its_year_counts_if_the_text_does_not(text, loc
     assert [(found.on, found.locale, found.era) for found in find_dates(text)] == [(date(2024, 6, 14), locale, era)]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.dates(min_value=date(2000, 1, 1), max_value=date(2040, 12, 31)), min_size=1, max_size=6, unique=True)
 )
@@ -152,6 +153,7 @@ def test_the_days_of_an_event_are_found_again_as_they_are_shown(days):
             assert {one.weekday for one in found if one.weekday != (one.on and one.on.weekday())} <= {None}
 
 
+@settings(deadline=None)
 @given(st.dates(min_value=date(1941, 1, 1), max_value=date(2399, 12, 31)))
 def test_what_is_written_is_found_again(day):
     for locale in ("th", "en"):
@@ -160,6 +162,7 @@ def test_what_is_written_is_found_again(day):
         assert [(found.on, found.weekday) for found in found] == [(day, day.weekday()), (day, None)]
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_text_is_too_strange(text):
     assert all(found.words in text for found in find_dates(text))

@@ -29,6 +29,7 @@ LONG_FIELDS = "".join(
     f"  - {{name: long_{number}, kind: long_text, max_length: 2000, label: {{th: ยาว, en: Long}}}}\n"
     for number in range(2)
 )
+MANY_FIELDS = "".join(f"  - {{name: box_{number}, kind: flag, label: {{th: ช่อง, en: Box}}}}\n" for number in range(44))
 CHOICES = "choices: [{value: a, label: {th: ก, en: a}}]"
 
 # what is broken → the problem that it makes: file, key, code
@@ -97,6 +98,7 @@ BROKEN = [
     (FORM, "name: position", "name: Position", "fields[4].name", "field-name-invalid"),
     (FORM, "name: position", "name: attempt", "fields[4].name", "field-name-invalid"),
     (FORM, "name: position", "name: method", "fields[4].name", "field-name-invalid"),
+    (FORM, "name: position", "name: constructor", "fields[4].name", "field-name-invalid"),
     (FORM, "name: position", "name: position\n    kind: date", "fields[4].kind", "not-one-of"),
     (FORM, "name: email", "name: email\n    kind: text", "fields[5].kind", "field-kind-fixed"),
     (FORM, "name: position", "name: position\n    kind: organisation", "fields[4].kind", "organisation-second"),
@@ -104,6 +106,7 @@ BROKEN = [
     (FORM, "name: position", "name: cars\n    min_value: 2\n    max_value: 1", "fields[4].min_value", "values-crossed"),
     (FORM, "max_length: 100\n    autocomplete: o", "max_length: 201\n    x: o", "fields[4].max_length", "not-a-number"),
     (FORM, "fields:\n", f"fields:\n{LONG_FIELDS}", "fields", "form-too-large"),
+    (FORM, "fields:\n", f"fields:\n{MANY_FIELDS}", "fields", "form-too-large"),
     (FORM, "name: mobile", "name: email", "fields[6]", "field-twice"),
     (FORM, "name: mobile", "name: email", "fields", "field-missing"),
     (FORM, "    min_length: 6\n", "    min_length: 101\n", "fields[5].min_length", "lengths-crossed"),
@@ -118,9 +121,18 @@ BROKEN = [
     (SITE, "time_zone: Asia/Bangkok", f"time_zone: {'[' * 30}{']' * 30}", f"time_zone{'[0]' * 12}", "yaml-too-deep"),
     (SITE, "time_zone: Asia/Bangkok", "[a]: b", "", "yaml-key"),
     (SITE, "time_zone: Asia/Bangkok", "time_zone: Asia/Bangkok\n---\na: b", "", "yaml-documents"),
-    (SITE, "time_zone: Asia/Bangkok", "\ttime_zone: Asia/Bangkok", "", "yaml-syntax"),
-    (SITE, "time_zone: Asia/Bangkok", "time_zone: 'Asia/Bangkok", "", "yaml-syntax"),
-    (SITE, "time_zone: Asia/Bangkok", r'time_zone: "\U00110000"', "", "yaml-characters"),
+    (SITE, "time_zone: Asia/Bangkok", "time_zone: !a!b Asia/Bangkok", "", "yaml-syntax"),
+    (SITE, "time_zone: Asia/Bangkok", "\ttime_zone: Asia/Bangkok", "", "yaml-tab"),
+    (SITE, "time_zone: Asia/Bangkok", "time_zone: 'Asia/Bangkok", "", "yaml-quote-open"),
+    (SITE, "time_zone: Asia/Bangkok", "time_zone: 'Asia' Bangkok", "", "yaml-quote-inside"),
+    (SITE, "time_zone: Asia/Bangkok", "time_zone: Asia: Bangkok", "", "yaml-colon-inside"),
+    (SITE, "time_zone: Asia/Bangkok", "time_zone Asia/Bangkok", "", "yaml-colon-missing"),
+    (SITE, "time_zone: Asia/Bangkok", "time_zone:Asia/Bangkok", "", "yaml-space-missing"),
+    (SITE, "time_zone: Asia/Bangkok", "time_zone: @Bangkok", "", "yaml-start-character"),
+    (SITE, "time_zone: Asia/Bangkok", "time_zone: [Asia/Bangkok", "", "yaml-bracket-open"),
+    (SITE, "time_zone: Asia/Bangkok", "time_zone: {Asia: Bang: kok}", "", "yaml-bracket-text"),
+    (SITE, "time_zone: Asia/Bangkok", "  time_zone: Asia/Bangkok", "", "yaml-indentation"),
+    (SITE, "time_zone: Asia/Bangkok", r'time_zone: "\U00110000"', "", "yaml-escape"),
     (SITE, "time_zone: Asia/Bangkok", "time_zone: \x07", "", "yaml-characters"),
     # the table of organisations
     (TABLE, "code,kind,", "code;kind;", "", "table-header"),
@@ -192,7 +204,9 @@ def test_each_problem_is_reported_at_its_key_and_described_in_full(content_copy,
 
 def test_every_problem_that_is_described_has_an_example_here():
     described = {key.split(".")[1] for key in MESSAGES["en"] if key.startswith("author.")}
-    examples = {row[4] for row in BROKEN} | {"file-empty", "file-missing", "file-unreadable", "not-utf8", "table-empty"}
+    examples = {row[4] for row in BROKEN} | {"file-empty", "file-missing", "file-unreadable", "not-utf8"}
+    examples |= {"not-utf8-broken", "table-empty"}
+    examples |= {"linked-file-kind", "linked-file-missing", "linked-file-outside", "picture-elsewhere"}
     assert examples == described - {"level", "accepted", "also-at", "did-you-mean"}
 
 
@@ -203,6 +217,8 @@ def test_every_problem_that_is_described_has_an_example_here():
         (SITE, b"# nothing but a comment\n", f"{SITE}:1", "file-empty"),
         (SITE, "name: เวียน\n".encode("cp874"), f"{SITE}:1", "not-utf8"),
         (f"{EVENT}/summary.th.md", "\nเวียน\n".encode("cp874"), f"{EVENT}/summary.th.md:2", "not-utf8"),
+        (SITE, "name: เวียน\n".encode("utf-16"), f"{SITE}:1", "not-utf8"),
+        (SITE, b"name: Caf\xe9\n", f"{SITE}:1", "not-utf8-broken"),
         (f"{EVENT}/summary.th.md", b" \n", f"{EVENT}/summary.th.md:1: summary", "text-empty"),
         (TABLE, b"code,kind,name_th,name_en,district_th,district_en\n", f"{TABLE}:1", "table-empty"),
         (f"{EVENT}/circulars/Second Letter/letter.yaml", b"", f"{EVENT}/circulars/Second Letter:1", "slug-invalid"),
@@ -240,10 +256,10 @@ def test_broken_messages_are_described_without_them(content_copy):
     content_copy.put(EN, b"")
     with pytest.raises(ContentError) as caught:
         load_content(content_copy.root)
-    assert str(caught.value).startswith(f"{EN}:1: file-empty {{}}\n{TH}:2: yaml-syntax ")
+    assert str(caught.value).startswith(f"{EN}:1: file-empty {{}}\n{TH}:2: yaml-tab ")
     described = [describe_problem(problem, caught.value.messages, "th") for problem in caught.value.problems]
     assert described[0] == f"{EN}:1: file empty"
-    assert described[1].startswith(f"{TH}:2: yaml syntax (found character")
+    assert described[1] == f"{TH}:2: yaml tab"
 
 
 def test_an_empty_project_says_what_it_lacks(tmp_path):
@@ -332,3 +348,27 @@ def test_a_new_field_is_one_entry_of_the_form(content_copy):
         ("room", "flag", False, 0, 1_000_000),
         ("remark", "text", True, 100, 1_000_000),
     ]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_table_is_read_as_spreadsheets_write_it(content_copy, separator):
+    """With a byte order mark, Windows' ends of lines, their own separator, rows and a column that were emptied."""
+    rows = (content_copy.root / TABLE).read_text("utf-8").replace(",", separator).splitlines()
+    empty = separator * 6
+    written = [rows[0] + separator, *(row + separator for row in rows[1:3]), empty, "", *rows[3:], empty, f" {empty}"]
+    content_copy.put(TABLE, b"\xef\xbb\xbf" + "\r\n".join(written).encode())
+    assert load_content(content_copy.root).events == load_content(PROJECT).events
+
+
+def test_lines_are_counted_on_past_empty_rows(content_copy):
+    content_copy.edit(TABLE, "\nkrabi-town,", "\n,,,,,\n,,,,,\nkrabi town,")
+    assert [str(problem.place) for problem in content_copy.problems()] == [f"{TABLE}:5: code"]
+
+
+def test_an_encoding_is_named_with_what_to_do(content_copy):
+    content_copy.put(TABLE, (content_copy.root / TABLE).read_bytes().decode().encode("cp874"))
+    (problem,) = content_copy.problems()
+    assert describe_problem(problem, MESSAGES, "en") == (
+        f"{TABLE}:2: the file is saved as Windows-874 (TIS-620); save it again as UTF-8 "
+        "(in Excel choose “CSV UTF-8”, in Notepad the encoding UTF-8)"
+    )

@@ -26,7 +26,7 @@ NOW = datetime.fromisoformat("2022-01-05T09:00+07:00")
 
 def build(output: Path, content: Content = CONTENT, *, is_preview: bool = True) -> Path:
     options = BuildOptions(now=NOW, is_preview=is_preview)
-    publish(content, options, FINDINGS, output=output, say=lambda key, **_params: key)
+    publish(content, options, FINDINGS, output=output, translate=lambda key, **_params: key)
     return output
 
 
@@ -55,6 +55,30 @@ def test_every_page_is_there_in_both_languages(site: Path) -> None:
 
 def test_the_same_content_gives_the_same_bytes(site: Path, tmp_path: Path) -> None:
     assert hash_files(build(tmp_path / "site")) == hash_files(site)
+
+
+@pytest.mark.parametrize("is_preview", [True, False])
+def test_nothing_of_a_live_preview_is_in_any_other_site(site: Path, tmp_path: Path, is_preview: bool) -> None:
+    built = site if is_preview else build(tmp_path / "site", is_preview=False)
+    texts = [text for texts in CONTENT.messages.values() for key, text in texts.items() if key.startswith("site.live.")]
+    traces = [trace.encode() for trace in ("preview/", "data-stamp", "EventSource", "preview-banner", *texts)]
+    found = {trace for file in built.rglob("*") if file.is_file() for trace in traces if trace in file.read_bytes()}
+    assert found == set()
+    assert [file for file in hash_files(built) if "preview" in file] == []
+
+
+def test_a_live_preview_is_the_real_site_with_what_reloads_it(site: Path, tmp_path: Path) -> None:
+    options = BuildOptions(now=NOW, is_preview=True, is_live=True)
+    live = tmp_path / "site"
+    publish(CONTENT, options, FINDINGS, output=live, translate=lambda key, **_params: key)
+    tag = re.compile(r'<script src="/app/preview-[0-9a-f]{16}\.js" data-stamp="[0-9a-f]{16}" defer></script>')
+    policy = re.compile(r"<meta http-equiv=.Content-Security-Policy. [^>]*>")
+    pages = {path: policy.sub("", html) for path, html in list_pages(site).items()}
+    assert {path: policy.sub("", tag.sub("", html, count=1)) for path, html in list_pages(live).items()} == pages
+    assert [path for path, html in list_pages(live).items() if not tag.search(html)] == []
+    more = sorted(hash_files(live).keys() - hash_files(site).keys())
+    assert [re.sub(r"[0-9a-f]{16}", "#", path) for path in more] == ["app/preview-#.js", "preview/stamps.json"]
+    assert {path for path in hash_files(site).keys() - hash_files(live).keys() if not path.endswith(".br")} == set()
 
 
 def test_every_page_of_a_preview_says_so_and_no_other_page_does(site: Path, tmp_path: Path) -> None:
