@@ -234,6 +234,7 @@ def test_a_copy_that_is_overtaken_by_its_correction_is_never_stored(phone: Phone
     assert phone.post(make_submission(1, replaces=overtaken["submission_id"])).status_code == 201
     late = phone.post(overtaken)
     assert codes(late) == (422, "superseded", [])
+    assert late.json()["submission_id"] == overtaken["submission_id"]
     assert phone.post(overtaken).json() == late.json()
     assert count(phone, "registrations") == 1
 

@@ -104,13 +104,15 @@ def test_of_several_times_that_the_store_knows_the_last_one_counts(phone: Phone)
     assert delete_at(phone, DELETE_AT.replace(month=10)) == {SLUG: 2}
 
 
-def test_it_happens_by_itself_while_the_backend_serves(phone: Phone) -> None:
+def test_it_happens_by_itself_while_the_backend_serves(phone: Phone, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, retention.__name__)
     phone.register(0)
     with closing(open_store(phone.database.parent)) as store:
         clock = SettableClock(DELETE_AT)
         with scheduled_deletion(store, Events(phone.site, is_preview=False), clock):
             pass  # what had expired by the start is deleted before the end
     assert count_rows(phone) == [0, 0, 0]
+    assert f"{SLUG}: deleted 1 registrations, whose time was over" in caplog.messages
 
 
 @contextmanager
