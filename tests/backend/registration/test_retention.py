@@ -105,7 +105,7 @@ def test_of_several_times_that_the_store_knows_the_last_one_counts(phone: Phone)
 
 
 def test_it_happens_by_itself_while_the_backend_serves(phone: Phone, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO, retention.__name__)
+    caplog.set_level(logging.INFO, "wian.backend")
     phone.register(0)
     with closing(open_store(phone.database.parent)) as store:
         clock = SettableClock(DELETE_AT)
