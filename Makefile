@@ -5,11 +5,13 @@ PORT ?= 8000
 AS_OF ?= 2022-01-05T09:00+07:00
 
 PYTHON := .venv/bin/python
+# The one that tools/setup.py fetched, where this machine's own was too old or missing.
+NODE = $(firstword $(wildcard .cache/nodejs/bin/node) node)
 
-# Where set-up puts node and npm if the machine has none that are new enough.
+# Tools of the browser side that start node themselves find the same one.
 export PATH := $(CURDIR)/.cache/nodejs/bin:$(PATH)
 
-.PHONY: serve test lint lock screenshots
+.PHONY: serve test lint lock mutants screenshots
 .DEFAULT_GOAL := serve
 
 # A preview is built in a folder of its own and again at every change. At the real time, site/ is built once and registrations
@@ -25,6 +27,7 @@ endif
 
 test:
 	@python3 tools/setup.py test
+	@$(NODE) --test --experimental-test-coverage --test-reporter=./tests/pwa/reporter.js $(wildcard tests/pwa/*.test.js tests/pwa/*/*.test.js)
 	@$(PYTHON) -m pytest -n auto --dist=worksteal --cov=registration_rules --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
 	@echo "All tests passed. See it as its users do: make serve"
 
@@ -37,6 +40,11 @@ lint:
 	.venv/bin/lint-imports
 	node_modules/.bin/tsc --project pwa/tsconfig.json
 
+# Changes the code in hundreds of small ways and shows what no test notices, in half an hour. SIDE=python or SIDE=pwa: only that.
+mutants:
+	@python3 tools/setup.py test
+	@$(PYTHON) tools/mutants.py $(SIDE)
+
 screenshots:
 	$(PYTHON) tools/screenshots.py
 
@@ -46,5 +54,6 @@ lock:
 	$(LOCK) requirements/test.in --output-file requirements/test.txt
 	$(LOCK) requirements/serve.in --constraint requirements/test.txt --output-file requirements/serve.txt
 	$(LOCK) requirements/build.in --constraint requirements/test.txt --output-file requirements/build.txt
+	$(LOCK) requirements/mutants.in --constraint requirements/test.txt --output-file requirements/mutants.txt
 	$(LOCK) requirements/uv.in --output-file requirements/uv.txt
 	$(LOCK) requirements/node.in --output-file requirements/node.txt
