@@ -25,7 +25,6 @@ PAGE = "/en/events/ita-lao-2565/"
 BANNER = "#preview-banner"
 PATIENCE_MS = 120_000  # a build on a busy machine
 TYPED = "กำลังพิมพ์อยู่"
-UNKEEPABLE = "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }"
 UNRENEWABLE = "ServiceWorkerRegistration.prototype.update = () => Promise.reject(new Error('offline'))"
 SUMMARY = f"{EVENT}/summary.en.md"
 
@@ -164,7 +163,7 @@ def test_a_form_that_cannot_be_kept_is_not_reloaded(phone: Phone, content: Conte
     page = phone.open(f"/en{REGISTER}")
     wait_for_worker(page)
     page.evaluate(
-        "void (IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); })"
+        "() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
     )
     page.locator("[name=first_name]").first.fill(TYPED)
     content.edit(f"{EVENT}/event.yaml", "quota: 3", "quota: 1")
