@@ -62,7 +62,7 @@ MISTAKES = {
     "name": ("site_src/app/templates/receipts.html.j2", "{% block main %}", "{% block main %}{{ nothing.here }}",
              "site_src/app/templates/receipts.html.j2:LINE: UndefinedError: "),
     "script": ("pwa/receipts/main.js", "import {", "imports {", "pwa/receipts/main.js:LINE:"),
-    "import": ("pwa/register/main.js", "draft-keeper.js", "draft-losers.js", "pwa/register/main.js:LINE:"),
+    "import": ("pwa/register/main.js", "registration.js", "registered.js", "pwa/register/main.js:LINE:"),
 }  # fmt: skip
 
 
