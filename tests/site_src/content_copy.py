@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from site_src.load import ContentProblem
     from site_src.model import Finding
 
-EVENT = "content/events/ita-lao-2565"
+EVENT = "content/events/water-safety-2565"
 
 
 @dataclass(frozen=True)
