@@ -9,7 +9,7 @@ PYTHON := .venv/bin/python
 # Where set-up puts node and npm if the machine has none that are new enough.
 export PATH := $(CURDIR)/.cache/nodejs/bin:$(PATH)
 
-.PHONY: serve test lint lock screenshots
+.PHONY: serve test lint lock mutants screenshots
 .DEFAULT_GOAL := serve
 
 # A preview is built in a folder of its own and again at every change. At the real time, site/ is built once and registrations
@@ -37,6 +37,11 @@ lint:
 	.venv/bin/lint-imports
 	node_modules/.bin/tsc --project pwa/tsconfig.json
 
+# Changes the code in hundreds of small ways and shows what no test notices, in half an hour. SIDE=python or SIDE=pwa: only that.
+mutants:
+	@python3 tools/setup.py test
+	@$(PYTHON) tools/mutants.py $(SIDE)
+
 screenshots:
 	$(PYTHON) tools/screenshots.py
 
@@ -46,5 +51,6 @@ lock:
 	$(LOCK) requirements/test.in --output-file requirements/test.txt
 	$(LOCK) requirements/serve.in --constraint requirements/test.txt --output-file requirements/serve.txt
 	$(LOCK) requirements/build.in --constraint requirements/test.txt --output-file requirements/build.txt
+	$(LOCK) requirements/mutants.in --constraint requirements/test.txt --output-file requirements/mutants.txt
 	$(LOCK) requirements/uv.in --output-file requirements/uv.txt
 	$(LOCK) requirements/node.in --output-file requirements/node.txt

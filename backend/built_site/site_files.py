@@ -80,7 +80,8 @@ class SiteFiles:
         segments = path.removeprefix("/").split("/")
         if segments[-1] == "":
             segments[-1] = "index.html"
-        if not path.startswith("/") or any(not _is_plain(segment) for segment in segments):
+        # Not even within the root: `/r/../_headers` and `//_headers` would be ways round the next line.
+        if any(segment in {"", ".", ".."} for segment in segments):
             return None
         if segments[0] in _UNSERVED or segments[-1].endswith(".br"):
             return None
@@ -115,7 +116,3 @@ class SiteFiles:
                 kept = signature, f'"{hashlib.file_digest(file, "sha256").hexdigest()[:32]}"'
             self._etags[path] = kept
         return kept[1]
-
-
-def _is_plain(segment: str) -> bool:
-    return segment not in {"", ".", ".."} and "\0" not in segment and "\\" not in segment

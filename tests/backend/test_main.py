@@ -90,13 +90,11 @@ def test_what_does_not_fit_is_refused(site: Path, tmp_path: Path, arguments: lis
     assert not (tmp_path / "var").exists()
 
 
-def test_a_preview_is_no_real_deployment(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("AS_OF", raising=False)
+def test_a_preview_is_no_real_deployment(tmp_path: Path) -> None:
     site = write_small_site(tmp_path / "site", preview_as_of="2022-01-05T02:00:00Z")
-    assert main(["serve", "--site", str(site), "--data", str(tmp_path / "var"), "--port", "0"]) == 1
-    assert "was built as a preview (2022-01-05T02:00Z)" in capsys.readouterr().err
+    result = run("serve", "--site", site, "--data", tmp_path / "var", "--port", "0")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "was built as a preview (2022-01-05T02:00Z)" in result.stderr
 
 
 @pytest.mark.parametrize(

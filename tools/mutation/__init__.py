@@ -1,0 +1,1 @@
+"""What `make mutants` found; used by `tools/mutants.py`."""
