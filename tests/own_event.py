@@ -1,7 +1,7 @@
 """The event that tests need: their own, below `tests/content/`, so that they hold whatever becomes of the sample.
 
-It is of the sample's kind: online, on one day, with a deadline, a quota of 3, a form of all fixed fields, and two letters
-that contradict each other, with reasons. Its messages are a link to those of Wian itself.
+It is of the sample's kind: online, on one day, with a deadline, a quota of 3, a form of all fixed fields, and two
+letters that contradict each other, with reasons. Its messages are a link to those of Wian itself.
 """
 
 from __future__ import annotations

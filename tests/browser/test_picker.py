@@ -67,11 +67,11 @@ def test_picker_by_keyboard(page: Page) -> None:
 def test_a_name_within_another_is_chosen_all_the_same(page: Page) -> None:
     page.goto(REGISTER)
     picker = page.get_by_role("combobox").first
-    picker.fill("องค์การบริหารส่วนตำบลคลองยา")  # คลองยาง is another one
+    picker.fill("องค์การบริหารส่วนตำบลคลองทอง")  # คลองทองคำ is another one
     expect(page.locator("[role=option]")).to_have_count(2)
     picker.blur()
     chosen = page.locator("#organisation-select").evaluate("(select) => select.selectedOptions[0].text")
-    assert chosen == "องค์การบริหารส่วนตำบลคลองยา"
+    assert chosen == "องค์การบริหารส่วนตำบลคลองทอง"
 
 
 def test_choosing_an_organisation_takes_its_error_away(page: Page) -> None:

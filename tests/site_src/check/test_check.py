@@ -107,11 +107,6 @@ def summarise(findings):
 def test_contradictions_are_found_and_accepted_in_place():
     found = [row for row in summarise(check_content(CONTENT, PROJECT)) if row[1] != "info"]
     assert found == [
-        (f"{PROVINCE_LETTER}:23: attachments[0].cites_number", "error", "citation-number", True),
-        (f"{PROVINCE_LETTER}:24: attachments[0].cites_on", "error", "citation-date", True),
-        (f"{PROVINCE_LETTER}:49: passages.aim", "warning", "text-differs", False),
-        (f"{PROVINCE_LETTER}:50: passages.seats", "warning", "text-differs", False),
-        (f"{PROVINCE_LETTER}:52: orphan_lines[0]", "warning", "orphan-line", True),
         (f"{OFFICE_LETTER}:9: dated_on", "error", "date-after-event", True),
         (f"{OFFICE_LETTER}:23: stamps[0].received_on", "error", "received-after-event", True),
         (f"{OFFICE_LETTER}:32: stamps[1].received_on", "error", "received-after-event", True),
@@ -120,6 +115,11 @@ def test_contradictions_are_found_and_accepted_in_place():
         (f"{OFFICE_LETTER}:61: qr_codes[1].target", "error", "qr-target-missing", True),
         (f"{OFFICE_LETTER}:68: qr_codes[2].target", "error", "qr-target-missing", True),
         (f"{OFFICE_LETTER}:79: orphan_lines[0]", "warning", "orphan-line", True),
+        (f"{PROVINCE_LETTER}:23: attachments[0].cites_number", "error", "citation-number", True),
+        (f"{PROVINCE_LETTER}:24: attachments[0].cites_on", "error", "citation-date", True),
+        (f"{PROVINCE_LETTER}:49: passages.aim", "warning", "text-differs", False),
+        (f"{PROVINCE_LETTER}:50: passages.seats", "warning", "text-differs", False),
+        (f"{PROVINCE_LETTER}:52: orphan_lines[0]", "warning", "orphan-line", True),
         (f"{EVENT_FILE}:34: help_channels[1].value", "warning", "non-government-email", False),
         (f"{EVENT_FILE}:39: help_channels[2].value", "warning", "help-without-link", False),
     ]
