@@ -86,7 +86,7 @@ def measure_build(root: Path) -> Measurement:
             findings = tuple(check_content(content, root))
         for part in PARTS[2:]:
             with measured.part(part), redirect_stdout(StringIO()):
-                publish(content, OPTIONS, findings, output=root / "site", say=lambda key, **_params: key)
+                publish(content, OPTIONS, findings, output=root / "site", translate=lambda key, **_params: key)
     return measured
 
 

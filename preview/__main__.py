@@ -19,7 +19,7 @@ from preview.app import PreviewApp
 from preview.build_process import BuildProcess
 from preview.loop import Loop
 from preview.news import News
-from site_src.build_command import choose_locale, find_project, make_say, read_instant
+from site_src.build_command import choose_locale, find_project, make_translator, read_instant
 from site_src.load.messages import read_messages
 from site_src.load.reading import Reading
 from site_src.project import CACHE, ROOT
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Sequence
 
-    from site_src.build_command import Say
+    from site_src.build_command import Translate
 
 HOST = "127.0.0.1"
 HIGHEST_PORT = 65535
@@ -46,11 +46,11 @@ class Wish:
 
 def main(arguments: Sequence[str]) -> int:
     """Serve until Ctrl+C; 0 at that, 1 if it can't be served, 2 if the command is misused."""
-    say = make_say(choose_locale(os.environ))
-    wish = read_wish(arguments, say)
+    translate = make_translator(choose_locale(os.environ))
+    wish = read_wish(arguments, translate)
     try:
         with listen(HOST, wish.port) as listener:
-            serve(wish, listener, say)
+            serve(wish, listener, translate)
     except (AddressError, StoreError, StoreUnavailableError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -59,42 +59,42 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def read_wish(arguments: Sequence[str], say: Say) -> Wish:
+def read_wish(arguments: Sequence[str], translate: Translate) -> Wish:
     """Read the command line.
 
     Raises:
         SystemExit: with code 2, after saying what is wrong with it.
     """
-    parser = argparse.ArgumentParser(prog="python -m preview", description=say("live_usage"))
-    parser.add_argument("--as-of", metavar="TIME", required=True, help=say("option_as_of"))
-    parser.add_argument("--port", default="8000", help=say("option_port"))
-    parser.add_argument("--content", metavar="DIR", type=Path, default=ROOT, help=say("option_content"))
-    parser.add_argument("--folder", metavar="DIR", type=Path, help=say("option_folder"))
+    parser = argparse.ArgumentParser(prog="python -m preview", description=translate("live_usage"))
+    parser.add_argument("--as-of", metavar="TIME", required=True, help=translate("option_as_of"))
+    parser.add_argument("--port", default="8000", help=translate("option_port"))
+    parser.add_argument("--content", metavar="DIR", type=Path, default=ROOT, help=translate("option_content"))
+    parser.add_argument("--folder", metavar="DIR", type=Path, help=translate("option_folder"))
     given = parser.parse_args(arguments)
     if not given.port.isdecimal() or int(given.port) > HIGHEST_PORT:
-        parser.error(say("bad_port", value=given.port))
+        parser.error(translate("bad_port", value=given.port))
     try:
         as_of = datetime.now(UTC) if given.as_of == "now" else read_instant(given.as_of)
     except ValueError:
-        parser.error(say("bad_as_of", value=given.as_of))
+        parser.error(translate("bad_as_of", value=given.as_of))
     return Wish(find_project(given.content), int(given.port), as_of, given.folder)
 
 
-def serve(wish: Wish, listener: socket.socket, say: Say) -> None:
+def serve(wish: Wish, listener: socket.socket, translate: Translate) -> None:
     """Build, serve, and build again at every change; site and trial registrations are kept apart from the real ones."""
     port = listener.getsockname()[1]
     folder = (wish.folder or CACHE / "preview" / str(port)).resolve()
     site, news = folder / "site", News()
     order = ["--content", str(wish.root), "--output", str(site), "--as-of", wish.as_of.isoformat()]
     process = BuildProcess([*order, "--base-url", f"http://localhost:{port}"])
-    loop = Loop(wish.root / "content", site, process, news, say)
+    loop = Loop(wish.root / "content", site, process, news, translate)
     store = open_store(folder / "var")
     logging.getLogger("wian.access").setLevel(logging.WARNING)  # what is built stands out on the terminal
     try:
         loop.build_first()
         backend = create_app(site, store, preview_clock(wish.as_of), is_preview=True)
         app = PreviewApp(backend, news, read_messages(Reading(ROOT)))
-        print(say("live_watching"), flush=True)
+        print(translate("live_watching"), flush=True)
         with loop:
             run_server(app, listener, HOST, before_stop=news.end)
     finally:

@@ -9,8 +9,9 @@ from jinja2 import Template
 from starlette.datastructures import QueryParams
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
+from site_format.addresses import locale_of, not_found_page
 from site_format.live_preview import CHANGES
-from site_format.locales import DEFAULT_LOCALE, parse_locale
+from site_format.locales import parse_locale
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -89,7 +90,7 @@ class PreviewApp:
 
     def _show_unbuilt(self, standing: Standing, path: str) -> Response:
         """What went wrong with the first build, in the place of every page."""
-        locale: Locale = "en" if path.startswith("/en/") else DEFAULT_LOCALE
+        locale = locale_of(path)
         lines = (standing.failure or {}).get(locale, [])
         page = _UNBUILT.render(locale=locale, **self._word("failed", lines, locale))
         return HTMLResponse(page, 503, {**_HEADERS, "retry-after": "1"})
@@ -105,6 +106,4 @@ class PreviewApp:
 
 def find_stamp(stamps: Mapping[str, str], page: str) -> str:
     """What the page at an address shows: that page, or the one that says that there is none."""
-    missing = "/en/404.html" if page.startswith("/en/") else "/404.html"
-    address = page.removesuffix("index.html")
-    return stamps.get(address) or stamps[missing]
+    return stamps.get(page.removesuffix("index.html")) or stamps[not_found_page(locale_of(page))]

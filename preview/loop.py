@@ -31,7 +31,9 @@ _NAMED_FILES = 3
 class Loop:
     """Builds in a thread of its own; for a `with` block, at whose end no build runs any more."""
 
-    def __init__(self, content: Path, site: Path, process: BuildProcess, news: News, say: Callable[..., str]) -> None:
+    def __init__(
+        self, content: Path, site: Path, process: BuildProcess, news: News, translate: Callable[..., str]
+    ) -> None:
         """Build when something in the folder `content` or in the project's own code changes.
 
         Args:
@@ -39,14 +41,14 @@ class Loop:
             site: Where `process` puts the site.
             process: What builds.
             news: What is told of each build.
-            say: The author's words.
+            translate: From a key under `site.build` and its parameters to the author's words.
         """
         self._content = content
         self._folders = [content, *(ROOT / name for name in MADE_OF)]
         self._site = site
         self._process = process
         self._news = news
-        self._say = say
+        self._translate = translate
         self._watcher = Watcher(self._folders)
         self._thread = threading.Thread(target=self._run, name="preview-loop")
         self._is_stopped = False
@@ -89,7 +91,7 @@ class Loop:
             return
         if report and report.failure is None:
             files = self._name_files(changes)
-            print(self._say("live_built", files=files, seconds=f"{report.seconds:.1f}"), flush=True)
+            print(self._translate("live_built", files=files, seconds=f"{report.seconds:.1f}"), flush=True)
         self._tell(report)
 
     def _tell(self, report: Report | None) -> None:
@@ -97,8 +99,8 @@ class Loop:
             stamps = json.loads((self._site / STAMPS).read_text("utf-8"))
             self._news.tell(Standing(stamps))
             return
-        print(self._say("live_failed" if report else "live_ended"), flush=True)
-        ended = in_both_locales([self._say("live_ended")])
+        print(self._translate("live_failed" if report else "live_ended"), flush=True)
+        ended = in_both_locales([self._translate("live_ended")])
         self._news.tell(Standing(self._news.standing.stamps, (report and report.failure) or ended))
 
     def _name_files(self, changes: Sequence[Path]) -> str:
@@ -108,4 +110,4 @@ class Loop:
             for file in changes
         ]
         more = len(names) - _NAMED_FILES
-        return ", ".join(names[:_NAMED_FILES] + ([self._say("live_more", count=more)] if more > 0 else []))
+        return ", ".join(names[:_NAMED_FILES] + ([self._translate("live_more", count=more)] if more > 0 else []))

@@ -14,12 +14,12 @@ from preview.reports import Report, in_both_locales
 from site_format.locales import LOCALES
 from site_src.build_command import (
     FAILURES,
-    check_order,
+    check_request,
     choose_locale,
     describe_failure,
-    make_say,
-    publish_order,
-    read_order,
+    make_translator,
+    publish_request,
+    read_request,
 )
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ class SiteBuild:
     def __init__(self, arguments: Sequence[str]) -> None:
         """Build what `arguments` say, as `build.py` reads them."""
         locale = choose_locale(os.environ)
-        self._say = make_say(locale)
-        order = read_order(arguments, {}, locale, self._say)
-        self._order = replace(order, options=replace(order.options, is_live=True))
+        self._translate = make_translator(locale)
+        request = read_request(arguments, {}, locale, self._translate)
+        self._request = replace(request, options=replace(request.options, is_live=True))
         self._findings = ""
         self._is_first = True
 
@@ -50,7 +50,7 @@ class SiteBuild:
             self._build()
         except FAILURES as error:
             failure = {locale: describe_failure(error, locale) for locale in LOCALES}
-            print(*failure[self._order.locale], sep="\n", flush=True)
+            print(*failure[self._request.locale], sep="\n", flush=True)
         except Exception as error:  # noqa: BLE001 - a mistake in our own Python; it is being written just now
             failure = in_both_locales([tell_crash(error)])
         return Report(round(time.monotonic() - started, 2), failure)
@@ -59,11 +59,11 @@ class SiteBuild:
         said = io.StringIO()
         try:
             with redirect_stdout(said):
-                content, findings = check_order(self._order, self._say)
+                content, findings = check_request(self._request, self._translate)
         finally:
             if said.getvalue() != self._findings:
                 print(said.getvalue(), end="", flush=True)
             self._findings = said.getvalue()
         with nullcontext() if self._is_first else redirect_stdout(io.StringIO()):
-            publish_order(self._order, content, findings, self._say)
+            publish_request(self._request, content, findings, self._translate)
         self._is_first = False

@@ -12,9 +12,6 @@ from site_format.locales import DEFAULT_LOCALE, LOCALES
 if TYPE_CHECKING:
     from site_format.locales import Locale
 
-ICON = "/icons/icon-192.png"
-"""What every page of ours links to."""
-
 SERVICE_WORKER = "/sw.js"
 """The same for ever: browsers that have it look for the next version there."""
 
@@ -60,6 +57,15 @@ def not_found_page(locale: Locale) -> str:
 def manifest(locale: Locale) -> str:
     """The web app manifest."""
     return address("/manifest.webmanifest", locale)
+
+
+def icon_file(name: str) -> str:
+    """An icon of the app, by the name of its file."""
+    return f"/icons/{name}"
+
+
+ICON = icon_file("icon-192.png")
+"""What every page of ours links to."""
 
 
 def event_page(slug: str, locale: Locale) -> str:

@@ -21,25 +21,25 @@ type Messages = Mapping[Locale, Mapping[str, str]]
 
 def describe_problem(problem: ContentProblem, messages: Messages, locale: Locale) -> str:
     """`file:line: key: what is wrong; what to do`."""
-    sentence = _say(f"author.{problem.code}", problem.params, messages, locale)
+    sentence = _translate(f"author.{problem.code}", problem.params, messages, locale)
     if problem.params.get("nearest"):
-        sentence = f"{sentence} {_say('author.did-you-mean', problem.params, messages, locale)}"
+        sentence = f"{sentence} {_translate('author.did-you-mean', problem.params, messages, locale)}"
     return _printable(f"{problem.place}: {sentence}")
 
 
 def describe_finding(finding: Finding, messages: Messages, locale: Locale) -> str:
     """`file:line: key: level [code]: what contradicts itself; what to do`, and why it is accepted if it is."""
-    level = _say(f"author.level.{finding.level}", {}, messages, locale)
-    sentence = _say(f"findings.{finding.code}", finding.params, messages, locale)
+    level = _translate(f"author.level.{finding.level}", {}, messages, locale)
+    sentence = _translate(f"findings.{finding.code}", finding.params, messages, locale)
     line = f"{finding.place}: {level} [{finding.code}]: {sentence}"
     if finding.params.get("also"):
-        line = f"{line} {_say('author.also-at', finding.params, messages, locale)}"
+        line = f"{line} {_translate('author.also-at', finding.params, messages, locale)}"
     if finding.accepted_because is not None:
-        line += "\n    " + _say("author.accepted", {"because": finding.accepted_because}, messages, locale)
+        line += "\n    " + _translate("author.accepted", {"because": finding.accepted_because}, messages, locale)
     return _printable(line)
 
 
-def _say(key: str, params: Mapping[str, Param], messages: Messages, locale: Locale) -> str:
+def _translate(key: str, params: Mapping[str, Param], messages: Messages, locale: Locale) -> str:
     """The message in `locale`, or else in any language, or else its bare code: the messages may be what is broken."""
     texts = (messages.get(each, {}).get(key) for each in (locale, "en", "th"))
     shown = {name: _show(value, locale) for name, value in params.items()}

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 OK, FAILED, MISUSED = 0, 1, 2
 LATEST_YEAR = 2400  # later years are of the Buddhist Era
 
-type Say = Callable[..., str]
+type Translate = Callable[..., str]
 
 
 class ContradictionError(Exception):
@@ -57,7 +57,7 @@ FAILURES = (ContentError, ContradictionError, BuildError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class BuildRequest:
     """What the command line and the environment ask for."""
 
     command: str
@@ -71,15 +71,15 @@ class Order:
 def main(arguments: Sequence[str], variables: Mapping[str, str]) -> int:
     """Run the command and return its exit code: 0 done, 1 the content or the build failed, 2 the command is misused."""
     locale = choose_locale(variables)
-    say = make_say(locale)
-    order = read_order(arguments, variables, locale, say)
+    translate = make_translator(locale)
+    request = read_request(arguments, variables, locale, translate)
     try:
-        run(order, say)
+        run(request, translate)
     except FAILURES as error:
-        tell_failure(error, locale, say)
+        print_failure(error, locale, translate)
         return FAILED
-    if order.command == "build":
-        print(say("next"))
+    if request.command == "build":
+        print(translate("next"))
     return OK
 
 
@@ -88,40 +88,44 @@ def choose_locale(variables: Mapping[str, str]) -> Locale:
     return "th" if (variables.get("WIAN_LOCALE") or variables.get("LANG", "")).startswith("th") else "en"
 
 
-def make_say(locale: Locale) -> Say:
+def make_translator(locale: Locale) -> Translate:
     """A function from a key under `site.build` and its parameters to the text; the key where the text is missing."""
     messages = read_messages(Reading(ROOT))[locale]
 
-    def say(key: str, **params: object) -> str:
+    def translate(key: str, **params: object) -> str:
         return fill(messages.get(f"site.build.{key}", key), params)
 
-    return say
+    return translate
 
 
-def read_order(arguments: Sequence[str], variables: Mapping[str, str], locale: Locale, say: Say) -> Order:
+def read_request(
+    arguments: Sequence[str], variables: Mapping[str, str], locale: Locale, translate: Translate
+) -> BuildRequest:
     """Read the command line; what is not given there may stand in AS_OF and BASE_URL.
 
     Raises:
         SystemExit: with code 2, after saying what is wrong with it.
     """
-    parser = argparse.ArgumentParser(prog="build.py", description=say("usage"))
-    parser.add_argument("command", nargs="?", choices=("build", "check"), default="build", help=say("option_command"))
-    parser.add_argument("--as-of", metavar="TIME", default=variables.get("AS_OF", ""), help=say("option_as_of"))
-    parser.add_argument("--base-url", metavar="URL", default=variables.get("BASE_URL", ""), help=say("option_base_url"))
-    parser.add_argument("--content", metavar="DIR", type=Path, default=ROOT, help=say("option_content"))
-    parser.add_argument("--output", metavar="DIR", type=Path, default=ROOT / "site", help=say("option_output"))
+    parser = argparse.ArgumentParser(prog="build.py", description=translate("usage"))
+    commands = ("build", "check")
+    parser.add_argument("command", nargs="?", choices=commands, default="build", help=translate("option_command"))
+    parser.add_argument("--as-of", metavar="TIME", default=variables.get("AS_OF", ""), help=translate("option_as_of"))
+    origin = variables.get("BASE_URL", "")
+    parser.add_argument("--base-url", metavar="URL", default=origin, help=translate("option_base_url"))
+    parser.add_argument("--content", metavar="DIR", type=Path, default=ROOT, help=translate("option_content"))
+    parser.add_argument("--output", metavar="DIR", type=Path, default=ROOT / "site", help=translate("option_output"))
     given = parser.parse_args(arguments)
     is_deployment = variables.get("NETLIFY") == "true" and variables.get("CONTEXT") == "production"
     if given.as_of and is_deployment:
-        parser.error(say("no_preview_in_production"))
+        parser.error(translate("no_preview_in_production"))
     try:
         now = read_instant(given.as_of) if given.as_of else datetime.now(UTC)
     except ValueError:
-        parser.error(say("bad_as_of", value=given.as_of))
+        parser.error(translate("bad_as_of", value=given.as_of))
     base_url = given.base_url.removesuffix("/")
     if base_url and not is_origin(base_url):
-        parser.error(say("bad_base_url", value=given.base_url))
-    return Order(
+        parser.error(translate("bad_base_url", value=given.base_url))
+    return BuildRequest(
         command=given.command,
         root=find_project(given.content),
         output=given.output.resolve(),
@@ -155,64 +159,64 @@ def is_origin(text: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and text == f"{parts.scheme}://{parts.netloc}"
 
 
-def run(order: Order, say: Say) -> None:
+def run(request: BuildRequest, translate: Translate) -> None:
     """Load, check, and unless only a check was asked for, publish.
 
     Raises:
         ContentError, ContradictionError, BuildError, OSError: It can't be built; what was there is as it was.
     """
-    content, findings = check_order(order, say)
-    if order.command == "check":
+    content, findings = check_request(request, translate)
+    if request.command == "check":
         accepted = sum(finding.accepted_because is not None for finding in findings)
-        print(say("check_ok", events=len(content.events), accepted=accepted))
+        print(translate("check_ok", events=len(content.events), accepted=accepted))
     else:
-        publish_order(order, content, findings, say)
+        publish_request(request, content, findings, translate)
 
 
-def check_order(order: Order, say: Say) -> tuple[Content, list[Finding]]:
+def check_request(request: BuildRequest, translate: Translate) -> tuple[Content, list[Finding]]:
     """The content and what was found in it, which is printed.
 
     Raises:
         ContentError, ContradictionError: It can't be published as it is.
     """
-    content = load_content(order.root)
-    if order.base_url:
-        content = replace(content, site=replace(content.site, base_url=order.base_url))
-    findings = list(check_content(content, order.root))
-    _tell_findings(content.messages, findings, order.locale, say)
+    content = load_content(request.root)
+    if request.base_url:
+        content = replace(content, site=replace(content.site, base_url=request.base_url))
+    findings = list(check_content(content, request.root))
+    _print_findings(content.messages, findings, request.locale, translate)
     stopping = [finding for finding in findings if stops_build(finding)]
     if stopping:
         raise ContradictionError(stopping, content)
     return content, findings
 
 
-def publish_order(order: Order, content: Content, findings: Sequence[Finding], say: Say) -> None:
+def publish_request(request: BuildRequest, content: Content, findings: Sequence[Finding], translate: Translate) -> None:
     """Build the site, telling each step.
 
     Raises:
         BuildError, OSError: It could not be made; what was there is as it was.
     """
-    if order.options.is_preview:
-        now = format_moment(order.options.now, order.locale, ZoneInfo(content.site.time_zone))
-        print(say("preview", now=now))
-    publish(content, order.options, findings, output=order.output, say=say)
+    if request.options.is_preview:
+        now = format_moment(request.options.now, request.locale, ZoneInfo(content.site.time_zone))
+        print(translate("preview", now=now))
+    publish(content, request.options, findings, output=request.output, translate=translate)
 
 
-def tell_failure(error: Exception, locale: Locale, say: Say) -> None:
+def print_failure(error: Exception, locale: Locale, translate: Translate) -> None:
     """Print why there is no new site, and that the old one is as it was."""
     match error:
         case ContentError():
             for line in describe_failure(error, locale):
                 print(line)
             if error.readable:
-                _tell_findings(error.messages, list(check_readable(error.readable)), locale, say)
-            print(say("problems", count=len(error.problems)))
+                _print_findings(error.messages, list(check_readable(error.readable)), locale, translate)
+            print(translate("problems", count=len(error.problems)))
         case ContradictionError():  # they stand among the findings, which are printed
-            print(say("unaccepted", count=len(error.findings)))
+            print(translate("unaccepted", count=len(error.findings)))
         case BuildError():
-            print(f"{error}\n{say('failed')}", file=sys.stderr)
+            print(f"{error}\n{translate('failed')}", file=sys.stderr)
         case _:
-            print(f"{say('unexpected', error=error)}\n{say('failed')}", file=sys.stderr)
+            print(f"{translate('unexpected', error=error)}\n{translate('failed')}", file=sys.stderr)
 
 
 def describe_failure(error: Exception, locale: Locale) -> list[str]:
@@ -226,9 +230,9 @@ def describe_failure(error: Exception, locale: Locale) -> list[str]:
             return str(error).splitlines()
 
 
-def _tell_findings(messages: Messages, findings: Sequence[Finding], locale: Locale, say: Say) -> None:
+def _print_findings(messages: Messages, findings: Sequence[Finding], locale: Locale, translate: Translate) -> None:
     """Print every finding, accepted ones with their reason."""
     if findings:
-        print(say("findings"))
+        print(translate("findings"))
     for finding in findings:
         print(f"  {describe_finding(finding, messages, locale)}")

@@ -54,11 +54,11 @@ def environment(content: Content, locale: Locale, options: BuildOptions, templat
 
     Whoever renders many pages makes it once: it compiles each template once.
 
-    Globals: `t(key, **params)`, `locale`, `other_locale`, `site`, `options`, `icon`, `registration_target(slug)`, and
-    the functions of `site_format.addresses` without their locale (`event_page(slug)`): `to=` names another language.
+    Globals: `t(key, **params)`, `locale`, `other_locale`, `site`, `options`, `icon`, `icon_file(name)`,
+    `registration_target(slug)`, and the functions of `site_format.addresses` without their locale (`event_page(slug)`):
+    `to=` names another language.
     Filters: `in_locale`, `md`, `long_date`, `short_date`, `clock_time`, `date_time`, and of an event `long_days` and
-    `short_days`; instants are shown in the site's
-    time zone.
+    `short_days`; instants are shown in the site's time zone.
     """
     zone = ZoneInfo(content.site.time_zone)
     env = jinja2.Environment(
@@ -77,6 +77,7 @@ def environment(content: Content, locale: Locale, options: BuildOptions, templat
         "site": content.site,
         "options": options,
         "icon": addresses.ICON,
+        "icon_file": addresses.icon_file,
         "registration_target": addresses.registration_target,
         **link_pages(locale),
     }

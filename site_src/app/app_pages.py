@@ -35,9 +35,9 @@ def write_app_pages(content: Content, options: BuildOptions, staging: Path) -> N
     )
     for locale in LOCALES:
         env = environment(content, locale, options, APP_TEMPLATES)
-        say = translator(content.messages[locale], locale)
+        translate = translator(content.messages[locale], locale)
         for name, path, script, messages in pages:
-            title = say(f"app.{name}.title")
+            title = translate(f"app.{name}.title")
             html = env.get_template(f"{name}.html.j2").render(
                 path=path,
                 style=style,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Literal
 
-from site_format.addresses import home_page, manifest
+from site_format.addresses import home_page, icon_file, manifest
 from site_format.locales import LOCALES
 from site_src.project import ICONS
 from site_src.site_folder import write_file
@@ -32,7 +32,7 @@ def write_install(content: Content, staging: Path) -> None:
         text = json.dumps(describe_app(content, locale), ensure_ascii=False, indent=1)
         write_file(staging, manifest(locale), f"{text}\n")
     for icon in sorted(ICONS.iterdir()):
-        write_file(staging, f"/icons/{icon.name}", icon.read_bytes())
+        write_file(staging, icon_file(icon.name), icon.read_bytes())
 
 
 def name_icon(purpose: Purpose, size_px: int) -> str:
@@ -60,7 +60,7 @@ def describe_app(content: Content, locale: Locale) -> dict[str, object]:
         "background_color": PAPER,
         "icons": [
             {
-                "src": f"/icons/{name_icon(purpose, size)}",
+                "src": icon_file(name_icon(purpose, size)),
                 "sizes": f"{size}x{size}",
                 "type": "image/png",
                 "purpose": purpose,

@@ -15,6 +15,7 @@ from site_format.addresses import (
     event_page,
     home_page,
     offline_page,
+    page_address,
     poster_page,
     privacy_page,
     receipts_page,
@@ -120,7 +121,7 @@ def _find_needs(path: str, file: Path, pages: Survey) -> Iterator[str]:
 def list_large_files(staging: Path) -> set[str]:
     """The addresses of Python for the browser, its worker and the rules: too large to keep before they are wanted."""
     files = (file for file in (staging / "app").rglob("*") if file.is_file() and file.suffix != ".br")
-    return {f"/{file.relative_to(staging).as_posix()}" for file in files}
+    return {page_address(file.relative_to(staging).as_posix()) for file in files}
 
 
 def hash_files(staging: Path, pages: Survey, paths: Iterable[str]) -> dict[str, str]:

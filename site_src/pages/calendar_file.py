@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 
-from site_format.addresses import address
+from site_format.addresses import event_page, registration_page
 from site_src.dates import format_deadline, format_when
 from site_src.templating import translator
 
@@ -32,18 +32,18 @@ def render_calendar(content: Content, event: Event, locale: Locale) -> bytes:
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Wian//Wian//EN")
     calendar.add("version", "2.0")
-    stretches = list(_list_stretches(event))
-    for number, (starts_at, ends_at) in enumerate(stretches, 1):
+    spans = list(_list_time_spans(event))
+    for number, (starts_at, ends_at) in enumerate(spans, 1):
         entry = _describe_entry(content, event, locale)
-        entry.add("uid", _find_uid(content, event, starts_at if len(stretches) > 1 else None))
+        entry.add("uid", _find_uid(content, event, starts_at if len(spans) > 1 else None))
         entry.add("dtstart", starts_at.astimezone(UTC))
         entry.add("dtend", ends_at.astimezone(UTC))
-        entry.add("summary", _name_entry(content, event, locale, number, len(stretches)))
+        entry.add("summary", _name_entry(content, event, locale, number, len(spans)))
         calendar.add_component(entry)
     return bytes(calendar.to_ical())
 
 
-def _list_stretches(event: Event) -> Iterator[tuple[datetime, datetime]]:
+def _list_time_spans(event: Event) -> Iterator[tuple[datetime, datetime]]:
     """From when to when each entry goes."""
     hours = [(day.starts_at, day.ends_at) for day in event.days]
     known = [(starts, ends) for starts, ends in hours if starts is not None and ends is not None]
@@ -76,7 +76,7 @@ def _describe_entry(content: Content, event: Event, locale: Locale) -> icalendar
     """
     site = content.site
     zone = ZoneInfo(site.time_zone)
-    page = site.base_url + address(f"/events/{event.slug}/", locale)
+    page = site.base_url + event_page(event.slug, locale)
     entry = icalendar.Event()
     entry.add("dtstamp", datetime.combine(event.circulars[-1].dated_on, time(), UTC))
     entry.add("location", event.channel.get(locale))
@@ -85,7 +85,7 @@ def _describe_entry(content: Content, event: Event, locale: Locale) -> icalendar
         "site.calendar.description",
         when=format_when(event, locale, zone),
         deadline=format_deadline(event, locale, zone),
-        register=site.base_url + address(f"/r/{event.slug}/", locale),
+        register=site.base_url + registration_page(event.slug, locale),
         page=page,
     )
     entry.add("description", description, parameters={"language": locale})

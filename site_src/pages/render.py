@@ -54,7 +54,7 @@ def render_themed_pages(
     env: jinja2.Environment, content: Content, locale: Locale, options: BuildOptions, *, findings: Sequence[Finding]
 ) -> Iterator[ThemedPage]:
     """Home, the page of every event and the privacy notice."""
-    say = translator(content.messages[locale], locale)
+    translate = translator(content.messages[locale], locale)
     site = content.site
     yield ThemedPage(
         home_page(DEFAULT_LOCALE),
@@ -67,7 +67,7 @@ def render_themed_pages(
         yield ThemedPage(
             event_page(event.slug, DEFAULT_LOCALE),
             event.title.get(locale),
-            say("site.event.description", when=when, deadline=deadline),
+            translate("site.event.description", when=when, deadline=deadline),
             env.get_template("event.html.j2").render(
                 _describe(content, event, locale, options),
                 notes=note_contradictions(event, findings, content.messages[locale], locale),
@@ -75,8 +75,8 @@ def render_themed_pages(
         )
     yield ThemedPage(
         privacy_page(DEFAULT_LOCALE),
-        say("site.privacy.title"),
-        say("site.privacy.description"),
+        translate("site.privacy.title"),
+        translate("site.privacy.description"),
         env.get_template("privacy.html.j2").render(),
     )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import TYPE_CHECKING
 
+from site_format.addresses import page_address
 from site_format.live_preview import CHANGES, STAMPS
 from site_src.bundle import bundle_script
 from site_src.project import PWA
+from site_src.site_folder import write_file, write_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +28,7 @@ def make_live(staging: Path) -> None:
     """
     script = bundle_script(PWA / "preview/main.js", {"__CHANGES__": CHANGES}, "iife")
     address = f"/app/preview-{_shorten(hashlib.sha256(script.encode()))}.js"
-    (staging / address.removeprefix("/")).write_text(script, "utf-8")
+    write_file(staging, address, script)
     pictures = _hash_pictures(staging)
     stamps = {}
     for file in sorted(staging.rglob("*.html")):
@@ -36,10 +37,8 @@ def make_live(staging: Path) -> None:
         tag = f'<script src="{address}" data-stamp="{stamp}" defer></script>'
         before, end, after = page.rpartition("</body>")
         file.write_text(f"{before}{tag}{end}{after}", "utf-8")
-        stamps[f"/{file.relative_to(staging).as_posix().removesuffix('index.html')}"] = stamp
-    target = staging / STAMPS
-    target.parent.mkdir()
-    target.write_text(json.dumps(stamps), "utf-8")
+        stamps[page_address(file.relative_to(staging).as_posix())] = stamp
+    write_json(staging, STAMPS, stamps)
 
 
 def _hash_pictures(staging: Path) -> bytes:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from site_src.model import BuildOptions, Content, Finding
 
-type Say = Callable[..., str]
+type Translate = Callable[..., str]
 
 MEBIBYTE = 1 << 20
 
@@ -44,33 +44,35 @@ class Job:
     findings: Sequence[Finding]
     look: Look
     staging: Path
-    say: Say
+    translate: Translate
 
 
-def publish(content: Content, options: BuildOptions, findings: Sequence[Finding], *, output: Path, say: Say) -> None:
+def publish(
+    content: Content, options: BuildOptions, findings: Sequence[Finding], *, output: Path, translate: Translate
+) -> None:
     """Build the whole site and put it at `output`, telling each step on the terminal.
 
     Raises:
         BuildError: something could not be made or did not stand its proof; `output` is as it was.
     """
     started = time.monotonic()
-    with staged(output, lambda: _tell(say("waiting"))) as staging:
-        job = Job(content, options, findings, render_look(options, render_site_script(content)), staging, say)
+    with staged(output, lambda: _print(translate("waiting"))) as staging:
+        job = Job(content, options, findings, render_look(options, render_site_script(content)), staging, translate)
         writers = {name: step for name, step in WRITERS.items() if options.is_live or name != "live"}
         finishers = {name: step for name, step in FINISHERS.items() if not (options.is_live and name == "compress")}
         count, written = len(writers) + len(finishers), (0, 0)
         for number, (name, write) in enumerate(writers.items(), 1):
-            _tell(f"[{number}/{count}] {say(f'step.{name}')}")
+            _print(f"[{number}/{count}] {translate(f'step.{name}')}")
             write(job)
-            written = _tell_written(job, written)
+            written = _print_written(job, written)
         pages = survey_pages(staging)
         for number, (name, finish) in enumerate(finishers.items(), len(writers) + 1):
-            _tell(f"[{number}/{count}] {say(f'step.{name}')}")
+            _print(f"[{number}/{count}] {translate(f'step.{name}')}")
             finish(job, pages)
-            written = _tell_written(job, written)
+            written = _print_written(job, written)
     files, size_bytes = written
     seconds = f"{time.monotonic() - started:.1f}"
-    _tell(say("done", output=output, files=files, size=format_size(size_bytes), seconds=seconds))
+    _print(translate("done", output=output, files=files, size=format_size(size_bytes), seconds=seconds))
 
 
 def measure(folder: Path) -> tuple[int, int]:
@@ -109,7 +111,7 @@ def _compress(job: Job, _pages: Survey) -> None:
 
 def _verify_codes(job: Job, pages: Survey) -> None:
     count = verify_codes(pages, list_targets(job.content, job.options))
-    _tell(f"      {job.say('code_count', count=count)}")
+    _print(f"      {job.translate('code_count', count=count)}")
 
 
 def _show_progress(done: int, count: int) -> None:
@@ -118,16 +120,16 @@ def _show_progress(done: int, count: int) -> None:
         print(f"\r      {done}/{count}", end="\r" if done == count else "", flush=True)  # noqa: T201 - a command prints
 
 
-def _tell_written(job: Job, before: tuple[int, int]) -> tuple[int, int]:
+def _print_written(job: Job, before: tuple[int, int]) -> tuple[int, int]:
     """Say what a step added to what was there before; what is there now, as `measure` gives it."""
     files, size_bytes = measure(job.staging)
     if files > before[0]:
         size = format_size(size_bytes - before[1])
-        _tell(f"      {job.say('file_count', files=files - before[0], size=size)}")
+        _print(f"      {job.translate('file_count', files=files - before[0], size=size)}")
     return files, size_bytes
 
 
-def _tell(line: str) -> None:
+def _print(line: str) -> None:
     print(line, flush=True)  # noqa: T201 - a command prints
 
 

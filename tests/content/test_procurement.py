@@ -35,7 +35,7 @@ def content(root: Path) -> Content:
 
 @pytest.fixture(scope="module")
 def site(root: Path, content: Content) -> Path:
-    publish(content, OPTIONS, (), output=root / "site", say=lambda key, **_params: key)
+    publish(content, OPTIONS, (), output=root / "site", translate=lambda key, **_params: key)
     return root / "site"
 
 

@@ -21,15 +21,15 @@ def test_an_error_is_told_at_the_innermost_line_of_the_project() -> None:
 
 def test_python_that_cannot_be_read_is_told_where_it_stands() -> None:
     with pytest.raises(SyntaxError) as caught:
-        compile("one = 1\ntwo = = 2\n", str(ROOT / "site_src/dates.py"), "exec")
-    assert describe_crash(caught.value) == "site_src/dates.py:2: SyntaxError: invalid syntax"
+        compile("one = 1\ntwo = = 2\n", str(ROOT / "site_src/errors.py"), "exec")
+    assert describe_crash(caught.value) == "site_src/errors.py:2: SyntaxError: invalid syntax"
 
 
 def test_a_template_is_told_where_it_stands() -> None:
-    template = str(ROOT / "site_src/pages/templates/home.md.j2")
+    template = str(ROOT / "site_src/pages/templates/home.html.j2")
     with pytest.raises(jinja2.TemplateSyntaxError) as caught:
         jinja2.Environment(autoescape=True).compile("one\n{% if %}", filename=template)
-    assert describe_crash(caught.value).startswith("site_src/pages/templates/home.md.j2:2: TemplateSyntaxError: ")
+    assert describe_crash(caught.value).startswith("site_src/pages/templates/home.html.j2:2: TemplateSyntaxError: ")
 
 
 def test_a_name_that_a_template_lacks_is_told_in_the_template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

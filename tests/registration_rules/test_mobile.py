@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from registration_rules.mobile import NATIVE_PATTERN, check_mobile, normalise_mobile
 from tests.registration_rules.fields import MOBILE, read_problems
 
+# Python has no name for the category of a digit, but its classes mean the same.
+AS_A_BROWSER = re.compile(NATIVE_PATTERN.replace(r"\p{Nd}", r"\d").replace(r"\P{Nd}", r"\D"))
+
 
 @pytest.mark.parametrize(
     "typed",
@@ -50,6 +53,7 @@ from tests.registration_rules.fields import MOBILE, read_problems
 )
 def test_every_spelling_gives_one_number(typed: str) -> None:
     assert normalise_mobile(typed) == "+66812345678"
+    assert AS_A_BROWSER.fullmatch(typed)
     assert read_problems(check_mobile(MOBILE, "+66812345678")) == []
 
 
@@ -115,10 +119,6 @@ def test_what_is_no_mobile_number(typed: str, code: str, params: dict[str, str])
 
 def test_what_is_no_number_stays_readable() -> None:
     assert normalise_mobile(" ๐๒ ๕๒๘  ๔๐๓๗ ต่อ ๕ ") == "02 528 4037 ต่อ 5"
-
-
-# Python has no name for the category of a digit, but its classes mean the same.
-AS_A_BROWSER = re.compile(NATIVE_PATTERN.replace(r"\p{Nd}", r"\d").replace(r"\P{Nd}", r"\D"))
 
 
 @settings(deadline=None)

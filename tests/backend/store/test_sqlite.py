@@ -22,7 +22,8 @@ def test_only_this_user_may_read_it(tmp_path: Path) -> None:
     folder = tmp_path / "var"
     folder.mkdir(mode=0o700)
     (folder / FILE_NAME).touch(0o644)  # as somebody may have copied it
-    with closing(open_store(folder)):
+    with closing(open_store(folder)), closing(open_store(tmp_path / "new" / "var")):
+        assert oct((tmp_path / "new" / "var").stat().st_mode & 0o777) == "0o700"
         assert [oct(path.stat().st_mode & 0o777) for path in (folder, folder / FILE_NAME)] == ["0o700", "0o600"]
 
 
@@ -40,6 +41,9 @@ def test_connections_are_set_up_for_durable_commits(tmp_path: Path) -> None:
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
             for name in ("foreign_keys", "synchronous", "journal_mode", "user_version", "busy_timeout")
         }
+        driver = connection.connection.dbapi_connection
+        assert driver is not None
+        assert driver.isolation_level is None  # it begins no transaction by itself
     assert settings == {
         "foreign_keys": 1,
         "synchronous": 3,

@@ -158,6 +158,7 @@ def test_receipts_that_do_not_exist_are_missing(phone: Phone) -> None:
     receipt = phone.register()["receipt"]
     wrong = (make_receipt_code(), "1234-5678", "x", receipt.replace("-", ""))
     assert [phone.client.get(f"/r/{SLUG}/receipts/{code}/").status_code for code in wrong] == [404] * 4
+    write_small_site(phone.site, event="other")
     assert phone.client.get(f"/r/other/receipts/{receipt}/").status_code == 404
     assert phone.client.get(f"/r/{SLUG}/receipts/{receipt}/").status_code == 200
 

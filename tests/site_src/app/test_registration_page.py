@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from registration_rules import __version__, parse_form
+from registration_rules.mobile import NATIVE_PATTERN
 from site_src.app.form_data import describe_form, describe_rules
 from site_src.app.page_data import render_page_data
 from site_src.app.registration_page import write_app
@@ -73,6 +74,15 @@ def test_page_carries_the_same_rules_and_addresses_that_exist(app: Path, locale:
     assert (data["locale"], data["preview_as_of"]) == (locale, "2022-01-05T02:00:00Z")
     for name in ("companion", "worker"):
         assert (app / str(data[name]).lstrip("/")).is_file()
+
+
+@pytest.mark.parametrize("prefix", ["", "en/"])
+def test_the_browser_itself_refuses_what_can_be_no_telephone_number(app: Path, prefix: str) -> None:
+    page = (app / f"{prefix}r/ita-lao-2565/index.html").read_text("utf-8")
+    assert re.findall(r'<input id="mobile"[^>]* pattern="([^"]*)"', page) == [NATIVE_PATTERN]
+    assert json.loads((app / "r/ita-lao-2565/form.json").read_text("utf-8"))["fields"]["mobile"]["attributes"][
+        "pattern"
+    ] == (NATIVE_PATTERN)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ NOW = datetime.fromisoformat("2022-01-05T09:00+07:00")
 
 def build(output: Path, content: Content = CONTENT, *, is_preview: bool = True) -> Path:
     options = BuildOptions(now=NOW, is_preview=is_preview)
-    publish(content, options, FINDINGS, output=output, say=lambda key, **_params: key)
+    publish(content, options, FINDINGS, output=output, translate=lambda key, **_params: key)
     return output
 
 
@@ -70,7 +70,7 @@ def test_nothing_of_a_live_preview_is_in_any_other_site(site: Path, tmp_path: Pa
 def test_a_live_preview_is_the_real_site_with_what_reloads_it(site: Path, tmp_path: Path) -> None:
     options = BuildOptions(now=NOW, is_preview=True, is_live=True)
     live = tmp_path / "site"
-    publish(CONTENT, options, FINDINGS, output=live, say=lambda key, **_params: key)
+    publish(CONTENT, options, FINDINGS, output=live, translate=lambda key, **_params: key)
     tag = re.compile(r'<script src="/app/preview-[0-9a-f]{16}\.js" data-stamp="[0-9a-f]{16}" defer></script>')
     policy = re.compile(r"<meta http-equiv=.Content-Security-Policy. [^>]*>")
     pages = {path: policy.sub("", html) for path, html in list_pages(site).items()}
