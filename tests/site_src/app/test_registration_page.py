@@ -78,9 +78,9 @@ def test_page_carries_the_same_rules_and_addresses_that_exist(app: Path, locale:
 
 @pytest.mark.parametrize("prefix", ["", "en/"])
 def test_the_browser_itself_refuses_what_can_be_no_telephone_number(app: Path, prefix: str) -> None:
-    page = (app / f"{prefix}r/ita-lao-2565/index.html").read_text("utf-8")
+    page = (app / f"{prefix}r/water-safety-2565/index.html").read_text("utf-8")
     assert re.findall(r'<input id="mobile"[^>]* pattern="([^"]*)"', page) == [NATIVE_PATTERN]
-    assert json.loads((app / "r/ita-lao-2565/form.json").read_text("utf-8"))["fields"]["mobile"]["attributes"][
+    assert json.loads((app / "r/water-safety-2565/form.json").read_text("utf-8"))["fields"]["mobile"]["attributes"][
         "pattern"
     ] == (NATIVE_PATTERN)
 
