@@ -49,7 +49,8 @@ def count_calls(content: Content, root: Path) -> int:
         findings = list(check_content(content, root))
     finally:
         sys.setprofile(None)
-    assert len(findings) % len(content.events) == 0
+    of_events = [finding for finding in findings if "/events/" in finding.place.file]
+    assert len(of_events) % len(content.events) == 0
     return count
 
 
