@@ -68,7 +68,7 @@ def environment(content: Content, locale: Locale, options: BuildOptions, templat
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        bytecode_cache=compiled_templates(),
+        bytecode_cache=compiled_templates(Path(__file__)),
     )
     env.globals |= {
         "t": translator(content.messages[locale], locale),
@@ -98,20 +98,27 @@ def link_pages(locale: Locale) -> dict[str, Callable[..., str]]:
     return {find.__name__: partial(link, find) for find in _PAGES}
 
 
-def compiled_templates() -> jinja2.BytecodeCache:
-    """Templates as compiled by earlier builds, also MkDocs' own: compiling them is a quarter of a build."""
+def compiled_templates(setting_up: Path) -> jinja2.BytecodeCache:
+    """Templates as compiled by earlier builds, also MkDocs' own: compiling them is a quarter of a build.
+
+    Args:
+        setting_up: The module that sets the environment up. Whether a template escapes is compiled into it, so a
+            change there makes all of them anew.
+    """
     KEPT_TEMPLATES.mkdir(parents=True, exist_ok=True)
-    return _CompiledTemplates(str(KEPT_TEMPLATES))
+    return _CompiledTemplates(str(KEPT_TEMPLATES), setting_up)
 
 
 class _CompiledTemplates(jinja2.FileSystemBytecodeCache):
-    """Knows a compiled template by its source, and by what else decides about it: this module and jinja2."""
+    """Knows a compiled template by its source, and by what else decides about it: the environment and jinja2."""
 
-    _COMPILER = hashlib.sha256(Path(__file__).read_bytes()).hexdigest() + version("jinja2")
+    def __init__(self, folder: str, setting_up: Path) -> None:
+        super().__init__(folder)
+        self._compiler = hashlib.sha256(setting_up.read_bytes()).hexdigest() + version("jinja2")
 
     @override
     def get_source_checksum(self, source: str) -> str:
-        return super().get_source_checksum(self._COMPILER + source)
+        return super().get_source_checksum(self._compiler + source)
 
 
 def translator(messages: Mapping[str, str], locale: Locale) -> Callable[..., str]:

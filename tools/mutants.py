@@ -91,6 +91,7 @@ def try_python() -> list[Mutant]:
     ensure_mutmut()
     project = FOLDER / "python"
     copy_project(project)
+    name_what_tests_read(project)
     mutmut = MUTMUT_VENV / "bin" / "mutmut"
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     call(mutmut, "run", "--max-children", str(os.cpu_count() or 1), cwd=project, env=environment)
@@ -99,6 +100,15 @@ def try_python() -> list[Mutant]:
     )
     outcomes = dict(re.findall(r"^ +(\S+): (.+)$", listed.stdout, re.MULTILINE))
     return [describe_mutant(project, name, outcome) for name, outcome in outcomes.items()]
+
+
+def name_what_tests_read(project: Path) -> None:
+    """Let mutmut copy all of the project beside what it changes, for a test may read any file of it."""
+    settings = project / "pyproject.toml"
+    names = json.dumps(sorted(path.name for path in project.iterdir()))
+    head = "[tool.mutmut]\n"
+    text = settings.read_text(encoding="utf-8").replace(head, f"{head}also_copy = {names}\n")
+    settings.write_text(text, encoding="utf-8")
 
 
 def ensure_mutmut() -> None:

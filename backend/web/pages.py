@@ -73,7 +73,7 @@ class Pages:
             fields=[_describe_field(event, field, details.entered, locale) for field in event.form.fields],
             districts=_group_by_district(event.organisations, locale),
             untyped=_list_untyped(event, locale) | list_former(event.form, details.entered),
-            optional=self.text(locale, "app.form.optional"),
+            optional=self.text(locale, "app.page.optional"),
         )
 
     def _explain(self, locale: Locale, problem: Problem) -> str:

@@ -1,4 +1,8 @@
-/** The banner that says why the page shows an older site than the author has written. */
+/**
+ * The banner that says why the page shows an older site than the author has written.
+ *
+ * @typedef {{ title: string, lines: string[], advice: string }} Failure
+ */
 
 const banner = document.createElement("div");
 
@@ -20,7 +24,7 @@ export function setUpBanner() {
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, style];
 }
 
-/** @param {import("./main.js").Failure} failure */
+/** @param {Failure} failure */
 export function showBanner({ title, lines, advice }) {
   const list = document.createElement("ul");
   list.append(...lines.map((line) => makeElement("li", line)));

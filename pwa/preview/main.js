@@ -4,24 +4,29 @@
  *
  * Only a page in view listens: a browser opens six connections to a server at most, and an author more tabs than that.
  *
- * @typedef {{ title: string, lines: string[], advice: string }} Failure
+ * @import { Failure } from "./banner.js"
+ *
  * @typedef {{ stamp: string, failure: Failure | null, not_kept: Failure }} News
  */
 import { hideBanner, setUpBanner, showBanner } from "./banner.js";
-import { reloadFor } from "./reload.js";
+import { createReloading } from "./reload.js";
 
 const { stamp } = /** @type {HTMLElement} */ (document.currentScript).dataset;
 
-/** @type {EventSource | null} */
-let source = null;
+const reloadFor = createReloading();
 
-function listen() {
-  source?.close();
-  source = null;
-  if (document.visibilityState !== "visible") return;
-  const query = new URLSearchParams({ page: location.pathname, locale: document.documentElement.lang });
-  source = new EventSource(`${__CHANGES__}?${query}`);
-  source.addEventListener("message", ({ data }) => void hear(JSON.parse(data)));
+/** @returns {() => void} listens from now on if the page is in view, and not otherwise */
+function createListening() {
+  /** @type {EventSource | null} */
+  let source = null;
+  return () => {
+    source?.close();
+    source = null;
+    if (document.visibilityState !== "visible") return;
+    const query = new URLSearchParams({ page: location.pathname, locale: document.documentElement.lang });
+    source = new EventSource(`${__CHANGES__}?${query}`);
+    source.addEventListener("message", ({ data }) => void hear(JSON.parse(data)));
+  };
 }
 
 /** @param {News} news */
@@ -33,6 +38,7 @@ async function hear(news) {
 }
 
 setUpBanner();
+const listen = createListening();
 document.addEventListener("visibilitychange", listen);
 addEventListener("pageshow", (event) => {
   if (/** @type {PageTransitionEvent} */ (event).persisted) listen(); // back out of the browser's memory, where the connection was cut

@@ -4,31 +4,35 @@ import { forgetWorker, renewWorker } from "./worker.js";
 
 const TRIED = "wian-preview";
 
-let isReloading = false;
-
 /**
  * Reloads the page unless it shows `wanted` already. A reload that did not bring it is tried once more without the
  * service worker, and then no more: better an old page than one that reloads for ever.
  *
+ * @callback ReloadFor
  * @param {string} wanted the stamp of what the server has for this address
  * @param {string} shown the stamp of this page
  * @returns {Promise<boolean>} false if the page stays because something typed could not be kept
  */
-export async function reloadFor(wanted, shown) {
-  const tried = `${location.pathname} ${wanted}`;
-  if (wanted === shown) sessionStorage.removeItem(TRIED);
-  if (wanted === shown || isReloading) return true;
-  const before = sessionStorage.getItem(TRIED);
-  if (before === `${tried} twice`) return true;
-  isReloading = true;
-  if (!(await keepTyped())) {
-    isReloading = false;
-    return false;
-  }
-  await (before === tried ? forgetWorker() : renewWorker()).catch(() => {});
-  sessionStorage.setItem(TRIED, before === tried ? `${tried} twice` : tried);
-  location.reload();
-  return true;
+
+/** @returns {ReloadFor} */
+export function createReloading() {
+  let isReloading = false;
+  return async (wanted, shown) => {
+    const tried = `${location.pathname} ${wanted}`;
+    if (wanted === shown) sessionStorage.removeItem(TRIED);
+    if (wanted === shown || isReloading) return true;
+    const before = sessionStorage.getItem(TRIED);
+    if (before === `${tried} twice`) return true;
+    isReloading = true;
+    if (!(await keepTyped())) {
+      isReloading = false;
+      return false;
+    }
+    await (before === tried ? forgetWorker() : renewWorker()).catch(() => {});
+    sessionStorage.setItem(TRIED, before === tried ? `${tried} twice` : tried);
+    location.reload();
+    return true;
+  };
 }
 
 /** Has the registration page keep its draft, through its second script, which is the one that the page has loaded. */

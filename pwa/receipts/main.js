@@ -1,10 +1,10 @@
 /** The receipts page: wires its parts. */
 
-import { pageData } from "../page-data.js";
-import { startServiceWorker } from "../sw-client.js";
+import { registerWorker } from "../sw/worker-registration.js";
 import { startSync } from "../sync/sync.js";
-import { renderQueue } from "./queue-list.js";
+import { pageData, text } from "../ui/page-data.js";
+import { renderQueue } from "../ui/queue-list.js";
 
-void renderQueue(/** @type {HTMLElement} */ (document.getElementById("queue")));
-startSync(pageData.form_backend);
-void startServiceWorker();
+const { sendNow } = startSync(pageData.form_backend);
+void renderQueue(/** @type {HTMLElement} */ (document.getElementById("queue")), { sendNow });
+registerWorker(text);

@@ -1,10 +1,6 @@
 /** Follows entries from the queue to their answers. */
 
-/**
- * @typedef {"registered" | "late" | "answered"} Outcome `registered`: all are confirmed; `late`: all are stored, and one at
- *   least waits for the organiser; `answered`: one at least was not stored.
- */
-
+import { readProgress } from "../queue/progress.js";
 import { onQueueChange } from "../store/changes.js";
 import { listEntries } from "../store/entries.js";
 import { listReceipts } from "../store/receipts.js";
@@ -13,17 +9,14 @@ import { listReceipts } from "../store/receipts.js";
  * Calls `onAnswered` once none of these entries is waiting any more, and again if that changes.
  *
  * @param {Set<string>} ids
- * @param {(outcome: Outcome) => void} onAnswered
+ * @param {(progress: import("../queue/progress.js").Progress) => void} onAnswered
  * @returns {() => void} stops it
  */
 export function watchAnswers(ids, onAnswered) {
   const look = async () => {
-    const entries = (await listEntries()).filter((entry) => ids.has(entry.submission_id));
-    if (entries.some((entry) => entry.state === "queued")) return;
-    const receipts = (await listReceipts()).filter((receipt) => ids.has(receipt.submission_id));
-    if (entries.length + receipts.length === 0) return; // the person deleted them
-    if (receipts.length < ids.size) onAnswered("answered");
-    else onAnswered(receipts.every(({ status }) => status === "confirmed") ? "registered" : "late");
+    const entries = await listEntries(); // first: an entry that is answered meanwhile then still counts as waiting
+    const progress = readProgress(ids, entries, await listReceipts());
+    if (progress) onAnswered(progress);
   };
   const update = () => void look().catch(() => {}); // the list below says what is wrong with the storage
   update();

@@ -1,16 +1,28 @@
 /** Loads the page's second script, and goes on trying while the connection comes and goes. */
 
-import { pageData } from "../page-data.js";
+import { pageData } from "../ui/page-data.js";
 
-/** @typedef {typeof import("./companion.js")} Companion */
+/**
+ * @typedef {typeof import("./companion.js")} Companion
+ *
+ * @typedef {object} CompanionLoader
+ * @property {() => Companion | null} current null until it has arrived
+ * @property {Promise<Companion>} arrival resolves when it has arrived, if it ever does
+ */
 
 const RETRY_MS = 30_000;
 
-/** @type {Companion | null} null until it has arrived */
-export let companion = null;
-
-/** Resolves when it has arrived, if it ever does. */
-export const companionArrival = load(0);
+/** @returns {CompanionLoader} */
+export function loadCompanion() {
+  /** @type {Companion | null} */
+  let companion = null;
+  const arrival = load(0).then((loaded) => {
+    Object.assign(pageData.messages, loaded.messages);
+    companion = loaded;
+    return loaded;
+  });
+  return { current: () => companion, arrival };
+}
 
 /**
  * @param {number} tries so far
@@ -19,10 +31,7 @@ export const companionArrival = load(0);
 async function load(tries) {
   try {
     // A browser may remember that an address failed; another one makes it ask again.
-    const loaded = /** @type {Companion} */ (await import(pageData.companion + (tries > 0 ? `?${tries}` : "")));
-    Object.assign(pageData.messages, loaded.messages);
-    companion = loaded;
-    return loaded;
+    return /** @type {Companion} */ (await import(pageData.companion + (tries > 0 ? `?${tries}` : "")));
   } catch {
     await waitForConnection();
     return load(tries + 1);

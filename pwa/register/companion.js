@@ -2,22 +2,27 @@
  * What the registration page loads after itself, to stay one small answer: sending, the queue's list, the service worker,
  * the rules, and their texts. Without it the form is filled in, checked natively and saved all the same.
  */
-import { pageData } from "../page-data.js";
-import { renderQueue } from "../receipts/queue-list.js";
-import { startServiceWorker } from "../sw-client.js";
+import { createRulesClient } from "../rules/client.js";
+import { registerWorker } from "../sw/worker-registration.js";
 import { startSync } from "../sync/sync.js";
+import { pageData, text } from "../ui/page-data.js";
+import { renderQueue } from "../ui/queue-list.js";
 import { setUpRules } from "./rules-status.js";
 
-export { areRulesReady, checkPeople } from "../rules-client.js";
 export { announceQueueChange } from "../store/changes.js";
-export { keepBeforeReload, onBeforeReload } from "../sw-client.js";
 export { watchAnswers } from "./answer-watch.js";
 
 /** The texts of this part of the page, in its language. */
 export const messages = COMPANION_MESSAGES;
 
+/** The rules, once they have been fetched. */
+export const rules = createRulesClient(pageData.worker);
+
 Object.assign(pageData.messages, messages);
-startSync(pageData.form_backend);
-void renderQueue(/** @type {HTMLElement} */ (document.getElementById("queue")), { event: pageData.rules?.event });
-void startServiceWorker();
-setUpRules();
+const { sendNow } = startSync(pageData.form_backend);
+const queue = /** @type {HTMLElement} */ (document.getElementById("queue"));
+void renderQueue(queue, { sendNow, event: pageData.rules?.event });
+
+export const { onBeforeReload, keepBeforeReload } = registerWorker(text);
+
+setUpRules(rules);

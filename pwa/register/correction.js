@@ -6,7 +6,7 @@ import { listReceipts } from "../store/receipts.js";
 /**
  * @typedef {object} Correction
  * @property {string} id of the submission to replace
- * @property {import("../types.js").Values | null} values null if only the receipt is left, which doesn't hold them
+ * @property {import("../queue/types.js").Values | null} values null if only the receipt is left, which doesn't hold them
  * @property {string} receipt its code; empty if there is none
  */
 

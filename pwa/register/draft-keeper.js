@@ -3,103 +3,127 @@
  *
  * Two tabs with the same form: each goes on showing its own text, the one typed in last is kept, and both say so.
  *
- * @import { Draft } from "../types.js"
+ * @import { Draft } from "../queue/types.js"
  */
 import { deleteDraft, loadDraft, saveDraft } from "../store/drafts.js";
-import { form } from "./form-fields.js";
 
 const PAUSE_MS = 300;
 
-let key = "";
-let timer = 0;
-let changed = false;
-let suspended = false;
-/** @type {() => Omit<Draft, "event" | "updated_at">} */
-let readForm;
-/** @type {(error: unknown) => void} */
-let tellFailure;
-/** @type {BroadcastChannel | null} */
-let otherTabs = null;
+/**
+ * @typedef {object} DraftOptions
+ * @property {() => Omit<Draft, "event" | "updated_at">} read what is to be kept
+ * @property {() => void} onOtherTab called when another tab has kept the same draft
+ * @property {(error: unknown) => void} onFailure called when something can't be kept; it stays in the form
+ *
+ * @typedef {object} DraftKeeper
+ * @property {() => Promise<void>} keepNow keeps what has changed without waiting for a pause; rejects with a StorageError
+ * @property {() => Promise<void>} flush the same, for those who go on even if it fails
+ * @property {(key: string) => Promise<Draft | undefined>} open keeps the form under this key from now on, which is the event,
+ *   or the event and what is corrected; gives what was kept, but not if somebody began to type while it was being fetched
+ * @property {(isSuspended: boolean) => void} suspend true while the form is being submitted: its draft goes away with that,
+ *   and must not come back; false when that came to nothing
+ * @property {() => Promise<void>} drop forgets what was kept because the person starts over
+ */
 
 /**
- * Keeps what `read` gives from now on, once `openDraft` has said under which key.
+ * Keeps what the form holds from now on, once `open` has said under which key.
  *
- * @param {typeof readForm} read
- * @param {() => void} onOtherTab called when another tab has kept the same draft
- * @param {(error: unknown) => void} onFailure called when something can't be kept; it stays in the form
+ * @param {HTMLFormElement} form
+ * @param {DraftOptions} options
+ * @returns {DraftKeeper}
  */
-export function setUpDraftKeeping(read, onOtherTab, onFailure) {
-  readForm = read;
-  tellFailure = onFailure;
+export function createDraftKeeper(form, { read, onOtherTab, onFailure }) {
+  /** @type {OpenDraft} */
+  const draft = { key: "", isChanged: false, isSuspended: false };
+  const tellOtherTabs = connectTabs((key) => key === draft.key && onOtherTab());
+  const pause = createPause(() => void flush());
+
+  async function keepNow() {
+    pause.stop();
+    if (await keep(draft, read)) tellOtherTabs(draft.key);
+  }
+  const flush = () => keepNow().catch(onFailure);
+
+  function noteChange() {
+    draft.isChanged = true;
+    pause.restart();
+  }
+
+  /** @param {boolean} isSuspended */
+  function suspend(isSuspended) {
+    draft.isSuspended = isSuspended;
+    if (!isSuspended) noteChange();
+  }
+
+  async function drop() {
+    pause.stop();
+    draft.isChanged = false;
+    await deleteDraft(draft.key).catch(() => {});
+  }
+
   for (const type of ["input", "change"]) form.addEventListener(type, noteChange);
-  addEventListener("pagehide", () => void flushDraft());
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") void flushDraft();
-  });
-  if (!("BroadcastChannel" in window)) return;
-  otherTabs = new BroadcastChannel("wian-draft");
-  otherTabs.addEventListener("message", ({ data }) => {
-    if (data === key) onOtherTab();
-  });
-}
-
-function noteChange() {
-  changed = true;
-  clearTimeout(timer);
-  timer = setTimeout(flushDraft, PAUSE_MS);
-}
-
-/** Keeps what has changed now, without waiting for a pause. */
-export async function flushDraft() {
-  await keepDraftNow().catch(tellFailure);
+  onLeaving(flush);
+  return { keepNow, flush, suspend, drop, open: (key) => open(draft, key) };
 }
 
 /**
- * The same, for those who must not go on if it fails.
+ * @typedef {object} OpenDraft
+ * @property {string} key empty before the form was opened
+ * @property {boolean} isChanged whether something is not kept yet
+ * @property {boolean} isSuspended
  *
- * @throws {import("../store/storage-error.js").StorageError}
+ * @param {OpenDraft} draft
+ * @param {DraftOptions["read"]} read
+ * @returns {Promise<boolean>} whether there was something to keep
  */
-export async function keepDraftNow() {
-  clearTimeout(timer);
-  if (!changed || suspended || !key) return;
-  changed = false;
+async function keep(draft, read) {
+  if (!draft.isChanged || draft.isSuspended || !draft.key) return false;
+  draft.isChanged = false;
   try {
-    await saveDraft({ ...readForm(), event: key, updated_at: new Date().toISOString() });
+    await saveDraft({ ...read(), event: draft.key, updated_at: new Date().toISOString() });
+    return true;
   } catch (error) {
-    changed = true;
+    draft.isChanged = true;
     throw error;
   }
-  otherTabs?.postMessage(key);
 }
 
 /**
- * Keeps the form under this key from now on.
- *
- * @param {string} draftKey the event, or the event and what is corrected
- * @returns {Promise<Draft | undefined>} what was kept; not if somebody began to type while it was being fetched
+ * @param {OpenDraft} draft
+ * @param {string} key
  */
-export async function openDraft(draftKey) {
-  key = draftKey;
-  changed = false;
-  suspended = false;
-  const draft = await loadDraft(draftKey).catch(() => undefined);
-  return changed ? undefined : draft;
+async function open(draft, key) {
+  Object.assign(draft, { key, isChanged: false, isSuspended: false });
+  const kept = await loadDraft(key).catch(() => undefined);
+  return draft.isChanged ? undefined : kept;
 }
 
-/** Stops keeping while the form is being submitted: its draft goes away with that, and must not come back. */
-export function suspendDraft() {
-  suspended = true;
+/** @param {() => void} work to be done once nobody has typed for a while */
+function createPause(work) {
+  let timer = 0;
+  const stop = () => clearTimeout(timer);
+  const restart = () => {
+    stop();
+    timer = setTimeout(work, PAUSE_MS);
+  };
+  return { stop, restart };
 }
 
-/** Keeps again, for the submission came to nothing. */
-export function resumeDraft() {
-  suspended = false;
-  noteChange();
+/**
+ * @param {(key: string) => void} onKept called with the key that another tab has kept a draft under
+ * @returns {(key: string) => void} tells the other tabs of a draft that was kept here
+ */
+function connectTabs(onKept) {
+  if (!("BroadcastChannel" in window)) return () => {};
+  const channel = new BroadcastChannel("wian-draft");
+  channel.addEventListener("message", ({ data }) => onKept(data));
+  return (key) => channel.postMessage(key);
 }
 
-/** Forgets what was kept because the person starts over. */
-export async function dropDraft() {
-  clearTimeout(timer);
-  changed = false;
-  await deleteDraft(key).catch(() => {});
+/** @param {() => void} listener called when the person leaves the page, perhaps for good */
+function onLeaving(listener) {
+  addEventListener("pagehide", listener);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") listener();
+  });
 }

@@ -1,10 +1,10 @@
 /**
  * The form's fields as data: reads what people typed, and fills it in again.
  *
- * @import { FormRules } from "../page-data.js"
- * @import { Values } from "../types.js"
+ * @import { FormRules } from "../rules/types.js"
+ * @import { Values } from "../queue/types.js"
  */
-import { pageData } from "../page-data.js";
+import { pageData } from "../ui/page-data.js";
 
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
 

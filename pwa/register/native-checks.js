@@ -1,35 +1,31 @@
 /**
  * What is wrong with the form as far as it shows without the rules, which may not be here yet. Never stricter than they are.
  *
- * @import { FieldRule } from "../page-data.js"
- * @import { Problem, Values } from "../types.js"
+ * @import { Problem, Values } from "../queue/types.js"
+ * @import { FieldRule } from "../rules/types.js"
  */
-import { rules } from "./form-fields.js";
-
-/** Asks the browser itself whether something is an e-mail address. */
-const emailProbe = Object.assign(document.createElement("input"), { type: "email" });
 
 /**
  * The problems of each person, in the form's field order.
  *
+ * @param {FieldRule[]} fields
  * @param {Values[]} people
+ * @param {(text: string) => boolean} isEmailAddress
  * @returns {Problem[][]}
  */
-export function checkNatively(people) {
-  return people.map((person) => {
-    const values = /** @type {Record<string, string>} */ (/** @type {unknown} */ (person));
-    return rules.fields.flatMap((field) => checkField(field, values[field.name]));
-  });
+export function checkNatively(fields, people, isEmailAddress) {
+  return people.map((person) => fields.flatMap((field) => checkField(field, person[field.name], isEmailAddress)));
 }
 
 /**
  * @param {FieldRule} field
  * @param {string} value
+ * @param {(text: string) => boolean} isEmailAddress
  * @returns {Problem[]}
  */
-function checkField({ name, kind, required }, value) {
+function checkField({ name, kind, required }, value, isEmailAddress) {
   if (!value) return required ? [{ code: "required", field: name, params: {} }] : [];
-  if (kind === "email" && !isEmail(value)) return [{ code: "email_format", field: name, params: {} }];
+  if (kind === "email" && !isEmailAddress(simplifyAddress(value))) return [{ code: "email_format", field: name, params: {} }];
   const fewest = FEWEST_DIGITS[kind] ?? 0;
   if (countDigits(value) < fewest) return [{ code: `${kind}_format`, field: name, params: {} }];
   return [];
@@ -55,12 +51,11 @@ const UNSEEN = /[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f
 const FULL_WIDTH = /[\uff01-\uff5e]/g;
 
 /**
- * Also what the rules normalise: characters that are not seen, and full-width ones.
+ * An e-mail address without what the rules normalise: characters that are not seen, and full-width ones.
  *
  * @param {string} value
  */
-function isEmail(value) {
+function simplifyAddress(value) {
   const plain = value.replace(UNSEEN, "").replace(FULL_WIDTH, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0));
-  emailProbe.value = plain.replace(/[\u3002\uff61]/g, ".").trim();
-  return emailProbe.validity.valid;
+  return plain.replace(/[\u3002\uff61]/g, ".").trim();
 }

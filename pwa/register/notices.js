@@ -1,5 +1,6 @@
 /** The page's own sentences above the form, and what it says for people who listen. */
-import { text } from "../page-data.js";
+import { element, makeButton } from "../ui/elements.js";
+import { text } from "../ui/page-data.js";
 
 /** @typedef {{label: string, onPress: () => void}} Action */
 
@@ -15,12 +16,7 @@ const status = /** @type {HTMLElement} */ (document.getElementById("app-status")
  */
 export function showNotice(name, params, action) {
   hideNotice(name);
-  const notice = document.createElement("div");
-  notice.className = "notice row";
-  notice.dataset.notice = name;
-  const said = document.createElement("p");
-  said.textContent = text(`app.form.${name}`, params);
-  notice.append(said);
+  const notice = element("div", { class: "notice row", "data-notice": name }, element("p", {}, text(`app.form.${name}`, params)));
   if (action) notice.append(makeButton(action.label, action.onPress));
   notices.append(notice);
 }
@@ -37,16 +33,4 @@ export function hideNotice(name) {
  */
 export function announce(name) {
   status.textContent = name ? text(`app.form.${name}`) : "";
-}
-
-/**
- * @param {string} label
- * @param {() => void} onPress
- */
-export function makeButton(label, onPress) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.textContent = label;
-  button.addEventListener("click", onPress);
-  return button;
 }

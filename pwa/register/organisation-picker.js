@@ -1,129 +1,68 @@
 /**
  * Turns the list of organisations into a combobox that filters as one types; the `<select>` stays and keeps the value.
  *
- * Source: WAI-ARIA Authoring Practices, editable combobox with list autocomplete.
- *
  * @import { Organisation } from "./organisation-search.js"
+ * @import { PickerState } from "./picker-state.js"
  */
-import { text } from "../page-data.js";
-import { findOrganisations, fold, makeHaystack, meantOrganisation } from "./organisation-search.js";
-
-/** More than this is never drawn: nobody reads on, and cheap phones stay quick with 7,850 organisations. */
-const SHOWN_AT_MOST = 50;
+import { fold, makeHaystack } from "./organisation-search.js";
+import { escape, leave, makePicker, move, open, pick, set, type } from "./picker-state.js";
+import { buildCombobox, drawPicker } from "./picker-view.js";
 
 /**
- * Enhances `select` and gives a way to set its value from elsewhere.
+ * @typedef {object} Picker
+ * @property {() => void} settle takes what was typed if it can mean one organisation only
+ * @property {() => string} typed what stands in the field, chosen or only typed
+ * @property {(code: string, typed?: string) => void} set shows `code` as chosen, or `typed` when there is no such organisation
+ */
+
+/**
+ * Enhances `select`.
  *
  * @param {HTMLSelectElement} select
+ * @returns {Picker}
  */
 export function enhanceOrganisationPicker(select) {
-  const organisations = readOrganisations(select);
-  const { input, list, count } = buildCombobox(select);
-  /** @type {Organisation[]} */
-  let found = [];
-  let active = -1;
+  let state = makePicker(readOrganisations(select), select.value);
+  const combobox = buildCombobox(select);
+  const { input, list } = combobox;
 
-  const labelOf = (/** @type {string} */ code) => organisations.find((one) => one.code === code)?.label ?? "";
-
-  function draw() {
-    const query = input.value === labelOf(select.value) ? "" : input.value;
-    found = findOrganisations(query, organisations).slice(0, SHOWN_AT_MOST + 1);
-    const more = found.length > SHOWN_AT_MOST;
-    found = found.slice(0, SHOWN_AT_MOST);
-    list.replaceChildren(...found.map((one, index) => drawOption(one, index, one.code === select.value)));
-    count.textContent = countText(found.length, more);
-    setActive(-1);
+  /** @param {PickerState} next */
+  function show(next) {
+    const before = state;
+    state = next;
+    drawPicker(combobox, state, before);
+    if (state.choices !== before.choices) select.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
-  /** @param {number} index */
-  function setActive(index) {
-    list.children[active]?.classList.remove("active");
-    active = index;
-    const option = list.children[active];
-    option?.classList.add("active");
-    option?.scrollIntoView({ block: "nearest" });
-    if (option) input.setAttribute("aria-activedescendant", option.id);
-    else input.removeAttribute("aria-activedescendant");
-  }
-
-  function open() {
-    if (!list.hidden) return;
-    draw();
-    list.hidden = false;
-    input.setAttribute("aria-expanded", "true");
-    // Half of a phone's screen is its keyboard.
-    if (matchMedia("(max-width: 40rem)").matches) input.closest("[data-field]")?.scrollIntoView();
-  }
-
-  function close() {
-    list.hidden = true;
-    count.textContent = "";
-    input.setAttribute("aria-expanded", "false");
-    setActive(-1);
-  }
-
-  /**
-   * @param {string} code empty for none
-   * @param {string} [shown] what then stands in the field
-   */
-  function choose(code, shown = labelOf(code)) {
-    select.value = code;
-    input.value = shown;
-    close();
-    select.dispatchEvent(new Event("change", { bubbles: true }));
-  }
-
-  /** Leaving takes what was typed if it can mean one organisation only; else none is chosen and the words stay. */
-  function settle() {
-    if (input.value === labelOf(select.value)) return close();
-    const meant = meantOrganisation(input.value, organisations);
-    if (meant) choose(meant.code);
-    else choose("", input.value);
-  }
-
-  input.addEventListener("input", () => {
-    if (list.hidden) open();
-    else draw();
-  });
-  input.addEventListener("click", open);
+  /** @type {Record<string, () => PickerState>} */
+  const keys = {
+    ArrowDown: () => move(state, 1),
+    ArrowUp: () => move(state, -1),
+    Enter: () => pick(state, state.active),
+    Escape: () => escape(state),
+  };
+  const settle = () => show(leave(state, input.value));
+  input.addEventListener("input", () => show(type(state, input.value)));
+  input.addEventListener("click", () => show(open(state)));
   input.addEventListener("blur", settle);
-  // A press must not take the focus away from the field before it becomes a click.
-  list.addEventListener("mousedown", (event) => event.preventDefault());
-  list.addEventListener("click", (event) => {
-    const option = /** @type {Element} */ (event.target).closest("[role=option]");
-    if (option) choose(found[[...list.children].indexOf(option)].code);
-  });
   input.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
-      const from = active;
-      open();
-      setActive(from < 0 && step < 0 ? found.length - 1 : (from + step + found.length) % Math.max(found.length, 1));
-    } else if (event.key === "Enter" && !list.hidden) {
-      if (found[active]) choose(found[active].code);
-      else close();
-    } else if (event.key === "Escape") {
-      if (list.hidden) choose("");
-      else close();
-    } else return;
+    if (!keys[event.key] || (event.key === "Enter" && !state.isOpen)) return; // Enter in a closed field submits the form
+    show(keys[event.key]());
     event.preventDefault();
   });
+  // A press must not take the focus away from the field before it becomes a click.
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  list.addEventListener("click", ({ target }) => show(pick(state, findIndex(list, target))));
+  return { settle, typed: () => input.value, set: (code, typed = "") => show(set(state, code, typed)) };
+}
 
-  return {
-    settle,
-    /** What stands in the field, chosen or only typed. */
-    typed: () => input.value,
-    /**
-     * Shows `code` as chosen, or what was only typed when there is none.
-     *
-     * @param {string} code
-     * @param {string} [typed]
-     */
-    set(code, typed = "") {
-      select.value = labelOf(code) ? code : "";
-      input.value = labelOf(code) || typed;
-    },
-  };
+/**
+ * @param {HTMLElement} list
+ * @param {EventTarget | null} target
+ * @returns {number} of the option that was pressed; -1 for none
+ */
+function findIndex(list, target) {
+  return [...list.children].findIndex((option) => option.contains(/** @type {Node} */ (target)));
 }
 
 /**
@@ -145,63 +84,4 @@ function readOrganisations(select) {
         haystack: makeHaystack(/** @type {string[]} */ (names.filter(Boolean))),
       };
     });
-}
-
-/** @param {HTMLSelectElement} select */
-function buildCombobox(select) {
-  const id = select.id;
-  const input = document.createElement("input");
-  Object.assign(input, { id, type: "text", autocomplete: "off", spellcheck: false });
-  input.setAttribute("role", "combobox");
-  input.setAttribute("aria-autocomplete", "list");
-  input.setAttribute("aria-expanded", "false");
-  input.setAttribute("aria-controls", `${id}-list`);
-  input.setAttribute("aria-required", "true");
-  input.placeholder = text("app.form.organisation_placeholder");
-  const described = select.getAttribute("aria-describedby");
-  if (described) input.setAttribute("aria-describedby", described);
-
-  const list = document.createElement("div");
-  list.className = "popup";
-  list.hidden = true;
-  list.id = `${id}-list`;
-  list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", text("app.form.organisation_list"));
-  const count = document.createElement("p");
-  count.className = "hint count";
-  count.setAttribute("role", "status");
-
-  select.id = `${id}-select`;
-  select.hidden = true;
-  select.after(input, list, count);
-  return { input, list, count };
-}
-
-/**
- * @param {Organisation} organisation
- * @param {number} index
- * @param {boolean} chosen
- */
-function drawOption(organisation, index, chosen) {
-  const option = document.createElement("div");
-  option.id = `organisation-option-${index}`;
-  option.setAttribute("role", "option");
-  option.setAttribute("aria-selected", String(chosen));
-  option.append(organisation.label);
-  if (organisation.district) {
-    const district = document.createElement("span");
-    district.className = "soft";
-    district.textContent = organisation.district;
-    option.append(" ", district);
-  }
-  return option;
-}
-
-/**
- * @param {number} shown
- * @param {boolean} more
- */
-function countText(shown, more) {
-  if (!shown) return text("app.form.organisation_none");
-  return text(more ? "app.form.organisation_more" : "app.form.organisation_count", { count: shown });
 }

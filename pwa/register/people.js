@@ -1,51 +1,76 @@
 /** Adds people to the form and takes them away again; the first one's fields are the pattern for the others. */
-import { text } from "../page-data.js";
-import { forgetProblems } from "./error-display.js";
+import { element, makeButton } from "../ui/elements.js";
+import { text } from "../ui/page-data.js";
 import { fillPerson, form, personSections, rules } from "./form-fields.js";
-import { makeButton } from "./notices.js";
 
 const addButton = /** @type {HTMLButtonElement} */ (document.getElementById("add-person"));
 
-let made = 1;
-let limit = rules.max_people;
+/**
+ * @typedef {object} People
+ * @property {(count: number, limit: number) => void} setCount makes the form hold `count` people, from 1; those that stay
+ *   keep what they hold. It may hold `limit` from now on; a correction is of one
+ *
+ * @typedef {object} Counts
+ * @property {number} made how many sections there have been, so that their ids never meet again
+ * @property {number} limit how many people the form may hold
+ */
 
-/** Shows the button that adds people, and the ones that take them away again. */
-export function setUpPeople() {
+/**
+ * Shows the button that adds people, and the ones that take them away again.
+ *
+ * @param {(section: HTMLElement) => void} onRemove called before a person is taken out
+ * @returns {People}
+ */
+export function createPeople(onRemove) {
+  /** @type {Counts} */
+  const counts = { made: 1, limit: rules.max_people };
+
+  /** Numbers the people and gives each a button to be removed, as far as there are several. */
+  function arrange() {
+    const sections = personSections();
+    sections.forEach((section, index) => label(section, sections.length > 1 ? index + 1 : null, () => remove(section)));
+    addButton.hidden = sections.length >= counts.limit;
+  }
+
+  /** @param {HTMLFieldSetElement} section */
+  function remove(section) {
+    removeUndo();
+    onRemove(section);
+    removePerson(section, arrange);
+  }
+
+  /** @type {People["setCount"]} */
+  function setCount(count, limit) {
+    counts.limit = limit;
+    removeUndo();
+    for (const section of personSections().slice(count)) section.remove();
+    while (personSections().length < count) addPerson(counts);
+    arrange();
+  }
+
   addButton.addEventListener("click", () => {
-    const section = addPerson();
-    /** @type {HTMLElement} */ (section.querySelector("input, select")).focus();
+    const section = addPerson(counts);
+    arrange();
+    focusFirstField(section);
     announceChange();
   });
   arrange();
+  return { setCount };
 }
 
-/**
- * Makes the form hold as many people as `count`; those that stay keep what they hold.
- *
- * @param {number} count from 1
- * @param {number} upTo how many it may hold from now on; a correction is of one
- */
-export function setPeopleCount(count, upTo) {
-  limit = upTo;
-  takeAwayUndo();
-  for (const section of personSections().slice(count)) section.remove();
-  while (personSections().length < count) addPerson();
-  arrange();
-}
-
-function addPerson() {
-  takeAwayUndo();
+/** @param {Counts} counts */
+function addPerson(counts) {
+  removeUndo();
   const sections = personSections();
   const section = /** @type {HTMLFieldSetElement} */ (sections[0].cloneNode(true));
-  made += 1;
-  for (const part of section.querySelectorAll("[id], [for], [aria-describedby]")) renumber(part, `-${made}`);
+  counts.made += 1;
+  for (const part of section.querySelectorAll("[id], [for], [aria-describedby]")) renumber(part, `-${counts.made}`);
   // The browser knows its owner's name, not the colleagues'.
   for (const control of section.querySelectorAll("[autocomplete]")) control.setAttribute("autocomplete", "off");
   for (const note of section.querySelectorAll(".error, .remove")) note.remove();
   for (const control of section.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
   fillPerson(section, {});
   sections[sections.length - 1].after(section);
-  arrange();
   return section;
 }
 
@@ -68,46 +93,43 @@ function renumber(part, suffix) {
  * Takes a person out and offers to put them back, typed text and all.
  *
  * @param {HTMLFieldSetElement} section
+ * @param {() => void} arrange
  */
-function removePerson(section) {
-  takeAwayUndo();
-  forgetProblems(section);
+function removePerson(section, arrange) {
   const number = personSections().indexOf(section) + 1;
-  const note = document.createElement("div");
-  note.className = "card row undo";
-  const said = document.createElement("p");
-  said.textContent = text("app.form.person_removed", { number });
   const undo = makeButton(text("app.form.undo"), () => {
     note.replaceWith(section);
     arrange();
     announceChange();
-    /** @type {HTMLElement} */ (section.querySelector("input, select")).focus();
+    focusFirstField(section);
   });
-  note.append(said, undo);
+  const note = element("div", { class: "card row undo" }, element("p", {}, text("app.form.person_removed", { number })), undo);
   section.replaceWith(note);
   arrange();
   announceChange();
   undo.focus();
 }
 
-export function takeAwayUndo() {
+/** Takes away the offer to put somebody back. */
+export function removeUndo() {
   form.querySelector(".undo")?.remove();
 }
 
-/** Numbers the people and gives each a button to be removed, as far as there are several. */
-function arrange() {
-  const sections = personSections();
-  const several = sections.length > 1;
-  sections.forEach((section, index) => {
-    const legend = /** @type {HTMLElement} */ (section.querySelector("legend"));
-    legend.textContent = several ? text("app.form.person_number", { number: index + 1 }) : text("app.form.person");
-    section.querySelector(".remove")?.remove();
-    if (!several) return;
-    const remove = makeButton(text("app.form.remove_person", { number: index + 1 }), () => removePerson(section));
-    remove.classList.add("remove");
-    section.append(remove);
-  });
-  addButton.hidden = sections.length >= limit;
+/**
+ * @param {HTMLFieldSetElement} section
+ * @param {number | null} number null if there is only one person
+ * @param {() => void} onRemove
+ */
+function label(section, number, onRemove) {
+  const legend = /** @type {HTMLElement} */ (section.querySelector("legend"));
+  legend.textContent = number ? text("app.form.person_number", { number }) : text("app.form.person");
+  section.querySelector(".remove")?.remove();
+  if (number) section.append(makeButton(text("app.form.remove_person", { number }), onRemove, { class: "remove" }));
+}
+
+/** @param {HTMLFieldSetElement} section */
+function focusFirstField(section) {
+  /** @type {HTMLElement} */ (section.querySelector("input, select")).focus();
 }
 
 function announceChange() {

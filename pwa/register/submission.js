@@ -1,11 +1,13 @@
 /**
- * What happens when the person presses "Register": check, keep, say so; or send at once where nothing can be kept.
+ * One press of "Register": checks what is in the form, and keeps the entries made of it.
  *
- * @import { Entry, Problem, Values } from "../types.js"
+ * @import { Entry, Problem, Values } from "../queue/types.js"
+ * @import { Companion } from "./companion-loader.js"
  */
-import { now, pageData } from "../page-data.js";
-import { makeEntry, replaceEntry, submitEntries } from "../store/entries.js";
-import { companion } from "./companion-loader.js";
+import { makeEntry } from "../queue/entry.js";
+import { replaceEntry, submitEntries } from "../store/entries.js";
+import { makeUuid } from "../store/uuid.js";
+import { now, pageData } from "../ui/page-data.js";
 import { form, rules } from "./form-fields.js";
 import { checkNatively } from "./native-checks.js";
 
@@ -19,18 +21,31 @@ import { checkNatively } from "./native-checks.js";
  * What is wrong with these people, by the rules if they are here and by what the browser can tell if not.
  *
  * @param {Values[]} people
+ * @param {Companion | null} companion
  * @returns {Promise<Verdict>}
  */
-export async function checkForm(people) {
-  if (companion?.areRulesReady()) {
+export async function checkForm(people, companion) {
+  if (companion?.rules.isReady()) {
     try {
-      const checked = await companion.checkPeople(rules, people);
+      const checked = await companion.rules.check(rules, people);
       return { problems: checked.people.map((person) => person.problems), rules_version: checked.rules_version };
     } catch {
       // Without the rules' word the entry is unchecked, and the server decides.
     }
   }
-  return { problems: checkNatively(people), rules_version: "" };
+  return { problems: checkNatively(rules.fields, people, isEmailAddress), rules_version: "" };
+}
+
+/**
+ * Asks the browser itself.
+ *
+ * @param {string} address
+ */
+function isEmailAddress(address) {
+  const probe = document.createElement("input");
+  probe.type = "email";
+  probe.value = address;
+  return probe.validity.valid;
 }
 
 /**
@@ -41,22 +56,19 @@ export async function checkForm(people) {
  * @returns {Entry[]}
  */
 export function makeEntries(people, { rules_version, organisation_name, replaces }) {
-  const created_at = now();
-  return people.map((values) =>
-    makeEntry({
-      event: rules.event,
-      title: pageData.title,
-      locale: pageData.locale,
-      created_at,
-      values,
-      organisation_name,
-      replaces,
-      notice_version: rules.notice_version,
-      checked: rules_version !== "",
-      rules_version,
-      bot_field: readBotField(),
-    }),
-  );
+  const registered = {
+    event: rules.event,
+    title: pageData.title,
+    locale: pageData.locale,
+    created_at: now(),
+    organisation_name,
+    replaces,
+    notice_version: rules.notice_version,
+    checked: rules_version !== "",
+    rules_version,
+    bot_field: readBotField(),
+  };
+  return people.map((values) => makeEntry({ ...registered, values }, { submission_id: makeUuid(), now: Date.now() }));
 }
 
 /**
@@ -79,5 +91,4 @@ export async function keepEntries(entries, { draft, replaces }) {
   if (replaces && entries.length !== 1) throw new Error("a correction is of one person");
   if (replaces) await replaceEntry(replaces, entries[0], { draft });
   else await submitEntries(entries, { draft });
-  companion?.announceQueueChange(); // it may have been loaded without hearing of this
 }

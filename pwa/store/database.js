@@ -1,114 +1,99 @@
 /**
- * The one database on the phone, its schema and how it is written.
+ * The one database on the phone, and how it is read and written.
  *
- * What a person has not sent lives here and nowhere else, so an upgrade only ever adds: it never clears or deletes a store
- * that can hold an entry. A newer version of the app in another tab gets its way at once: this connection closes and the
- * page is told `outdated`.
+ * A newer version of the app in another tab gets its way at once: this connection closes and the page is told `outdated`.
  */
 
-import { openDB } from "idb";
-
+import { completed, openTable, settled } from "./requests.js";
+import { DATABASE_NAME, DATABASE_VERSION, upgrade } from "./schema.js";
 import { StorageError, storageError } from "./storage-error.js";
 
 /**
- * @typedef {import("../types.js").Entry} Entry
- * @typedef {import("../types.js").Receipt} Receipt
- * @typedef {import("../types.js").Draft} Draft
- * @typedef {"entries" | "receipts" | "drafts" | "meta"} StoreName
- *
- * @typedef {object} Schema
- * @property {{key: string, value: Entry}} entries
- * @property {{key: string, value: Receipt}} receipts
- * @property {{key: string, value: Draft}} drafts
- * @property {{key: string, value: any}} meta
- *
- * @typedef {import("idb").IDBPDatabase<Schema>} Database
+ * @typedef {import("./schema.js").Rows} Rows
+ * @typedef {keyof Rows} StoreName
  */
-
-export const DATABASE_NAME = "wian";
-export const DATABASE_VERSION = 2;
 
 /** An open that has not answered by then never will: some browsers' private modes neither succeed nor fail. */
 const OPEN_TIMEOUT_MS = 10_000;
 
-/** What an entry of version 1 did not have. */
-const SINCE_VERSION_2 = {
-  organisation_name: "",
-  clock_ahead_ms: 0,
-  unknowns: 0,
-  retry_after_at: 0,
-  payload: null,
-};
-
 /** What some browsers say of a connection that they lost without telling; the next use opens it anew. */
 const LOST_CONNECTION = ["InvalidStateError", "UnknownError"];
 
-/** @type {Promise<Database> | null} */
-let opening = null;
+/** This page's connection, which is opened when it is first used. */
+const connection = createConnection();
+
+/** A connection to the database: opened once, and anew after it was closed or lost. */
+function createConnection() {
+  /** @type {Promise<IDBDatabase> | null} */
+  let opening = null;
+  const forget = () => {
+    opening = null;
+  };
+  return {
+    forget,
+    open() {
+      opening ??= openInTime(forget);
+      return opening;
+    },
+  };
+}
 
 /**
  * The open database; opened once and again after it was closed.
  *
- * @returns {Promise<Database>}
+ * @returns {Promise<IDBDatabase>}
  * @throws {StorageError}
  */
 export async function openDatabase() {
-  opening ??= openInTime();
   try {
-    return await opening;
+    return await connection.open();
   } catch (error) {
-    opening = null;
+    connection.forget();
     throw storageError(error);
   }
 }
 
-/** @returns {Promise<Database>} */
-function openInTime() {
+/**
+ * @param {() => void} onClosed called when it can no longer be used
+ * @returns {Promise<IDBDatabase>}
+ */
+function openInTime(onClosed) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new StorageError("unavailable")), OPEN_TIMEOUT_MS);
-    connect()
+    connect(onClosed)
       .then(resolve, reject)
       .finally(() => clearTimeout(timer));
   });
 }
 
-async function connect() {
-  const forget = () => {
-    opening = null;
+/** @param {() => void} onClosed */
+async function connect(onClosed) {
+  const request = indexedDB.open(DATABASE_NAME, DATABASE_VERSION);
+  request.onupgradeneeded = ({ oldVersion }) => {
+    const transaction = /** @type {IDBTransaction} */ (request.transaction);
+    upgrade(transaction, oldVersion).catch(() => abort(transaction));
   };
-  const database = await openDB(DATABASE_NAME, DATABASE_VERSION, { upgrade, terminated: forget });
-  database.addEventListener("versionchange", () => {
+  const database = await settled(request);
+  database.onclose = onClosed;
+  database.onversionchange = () => {
     database.close();
-    forget();
-  });
-  return /** @type {Database} */ (/** @type {unknown} */ (database));
+    onClosed();
+  };
+  return database;
 }
 
 /**
- * @param {import("idb").IDBPDatabase<unknown>} database
- * @param {number} oldVersion 0 for a new database
- * @param {number | null} _newVersion
- * @param {import("idb").IDBPTransaction<unknown, string[], "versionchange">} transaction
+ * @typedef {object} Transaction
+ * @property {<Name extends StoreName>(name: Name) => import("./requests.js").Table<Rows[Name]>} table
+ * @property {() => void} commit ends it without waiting for its requests' answers, where browsers can
  */
-async function upgrade(database, oldVersion, _newVersion, transaction) {
-  if (oldVersion < 1) {
-    database.createObjectStore("entries", { keyPath: "submission_id" });
-    database.createObjectStore("receipts", { keyPath: "submission_id" });
-    database.createObjectStore("drafts", { keyPath: "event" });
-  }
-  if (oldVersion < 2) {
-    database.createObjectStore("meta");
-    const entries = transaction.objectStore("entries");
-    for (const entry of await entries.getAll()) await entries.put({ ...SINCE_VERSION_2, ...entry });
-  }
-}
 
 /**
  * Runs `work` in one transaction that the disk has, not only the operating system's cache, before this resolves.
  *
  * @template T
  * @param {StoreName[]} stores
- * @param {(transaction: import("idb").IDBPTransaction<Schema, StoreName[], "readwrite">) => Promise<T>} work
+ * @param {(transaction: Transaction) => Promise<T>} work
  * @returns {Promise<T>}
  * @throws {StorageError} nothing was written
  */
@@ -116,10 +101,14 @@ export async function writeStores(stores, work) {
   const database = await openDatabase();
   try {
     const transaction = database.transaction(stores, "readwrite", { durability: "strict" });
-    transaction.done.catch(() => {}); // awaited below; without this an abort would also count as unhandled
+    const completion = completed(transaction);
+    completion.catch(() => {}); // awaited below; without this an abort would also count as unhandled
     try {
-      const result = await work(transaction);
-      await transaction.done;
+      const result = await work({
+        table: (name) => openTable(transaction, name),
+        commit: () => transaction.commit?.(),
+      });
+      await completion;
       return result;
     } catch (error) {
       abort(transaction);
@@ -136,11 +125,11 @@ export async function writeStores(stores, work) {
  * @param {unknown} error
  */
 function explain(error) {
-  if (error instanceof DOMException && LOST_CONNECTION.includes(error.name)) opening = null;
+  if (error instanceof DOMException && LOST_CONNECTION.includes(error.name)) connection.forget();
   return storageError(error);
 }
 
-/** @param {{abort: () => void}} transaction */
+/** @param {IDBTransaction} transaction */
 function abort(transaction) {
   try {
     transaction.abort();
@@ -152,29 +141,36 @@ function abort(transaction) {
 /**
  * @template {StoreName} Name
  * @param {Name} store
- * @returns {Promise<Schema[Name]["value"][]>}
+ * @returns {Promise<Rows[Name][]>}
  * @throws {StorageError}
  */
-export async function readAll(store) {
-  const database = await openDatabase();
-  try {
-    return await database.getAll(store);
-  } catch (error) {
-    throw explain(error);
-  }
+export function readAll(store) {
+  return read(store, (table) => table.getAll());
 }
 
 /**
  * @template {StoreName} Name
  * @param {Name} store
  * @param {string} key
- * @returns {Promise<Schema[Name]["value"] | undefined>}
+ * @returns {Promise<Rows[Name] | undefined>}
  * @throws {StorageError}
  */
-export async function readOne(store, key) {
+export function readOne(store, key) {
+  return read(store, (table) => table.get(key));
+}
+
+/**
+ * @template {StoreName} Name
+ * @template T
+ * @param {Name} store
+ * @param {(table: import("./requests.js").Table<Rows[Name]>) => Promise<T>} ask
+ * @returns {Promise<T>}
+ * @throws {StorageError}
+ */
+async function read(store, ask) {
   const database = await openDatabase();
   try {
-    return await database.get(store, key);
+    return await ask(openTable(database.transaction(store), store));
   } catch (error) {
     throw explain(error);
   }
@@ -186,7 +182,7 @@ export async function readOne(store, key) {
  * @template {StoreName} Name
  * @param {Name} store
  * @param {string} key
- * @param {Schema[Name]["value"]} expected
+ * @param {Rows[Name]} expected
  * @throws {StorageError} `mismatch` if the store holds something else
  */
 export async function confirmWritten(store, key, expected) {

@@ -2,7 +2,7 @@
 
 import { confirmWritten, readOne, writeStores } from "./database.js";
 
-/** @typedef {import("../types.js").Draft} Draft */
+/** @typedef {import("../queue/types.js").Draft} Draft */
 
 /**
  * @param {string} event
@@ -21,8 +21,8 @@ export function loadDraft(event) {
  */
 export async function saveDraft(draft) {
   await writeStores(["drafts"], (transaction) => {
-    const put = transaction.objectStore("drafts").put(draft);
-    transaction.commit?.(); // not to wait for the answer: a page that is being left never gets it
+    const put = transaction.table("drafts").put(draft);
+    transaction.commit(); // not to wait for the answer: a page that is being left never gets it
     return put;
   });
   await confirmWritten("drafts", draft.event, draft);
@@ -33,5 +33,5 @@ export async function saveDraft(draft) {
  * @throws {import("./storage-error.js").StorageError}
  */
 export async function deleteDraft(event) {
-  await writeStores(["drafts"], (transaction) => transaction.objectStore("drafts").delete(event));
+  await writeStores(["drafts"], (transaction) => transaction.table("drafts").delete(event));
 }

@@ -1,10 +1,10 @@
 /** What the server answered yes to. The payload is gone by then; a receipt keeps a first name and an initial. */
 
+import { correctionKey } from "../queue/entry.js";
 import { announceQueueChange } from "./changes.js";
 import { readAll, writeStores } from "./database.js";
-import { correctionKey } from "./entries.js";
 
-/** @typedef {import("../types.js").Receipt} Receipt */
+/** @typedef {import("../queue/types.js").Receipt} Receipt */
 
 /**
  * Every receipt, the latest first.
@@ -25,8 +25,8 @@ export async function listReceipts() {
  */
 export async function deleteReceipt(receipt) {
   await writeStores(["receipts", "drafts"], async (transaction) => {
-    await transaction.objectStore("receipts").delete(receipt.submission_id);
-    await transaction.objectStore("drafts").delete(correctionKey(receipt));
+    await transaction.table("receipts").delete(receipt.submission_id);
+    await transaction.table("drafts").delete(correctionKey(receipt));
   });
   announceQueueChange();
 }

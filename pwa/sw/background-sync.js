@@ -1,8 +1,10 @@
 /** Background Sync: the browser wakes the service worker when there is a network, even if no page is open. */
 
+import { nextDueAt } from "../queue/schedule.js";
 import { listEntries } from "../store/entries.js";
-import { sendDue } from "../sync/sender.js";
-import { nextDueAt } from "../sync/schedule.js";
+import { createSender } from "../sync/sender.js";
+
+const sender = createSender(__FORM_BACKEND__);
 
 /** Posters, the page that stands for an absent one and the backend's own pages have no script that sends. */
 const WITHOUT_SENDER = /\/(?:poster|offline)\/$|\/receipts\/./;
@@ -20,6 +22,6 @@ function isSending({ visibilityState, url }) {
  */
 export async function sendInBackground(clients) {
   const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
-  if (!pages.some(isSending)) await sendDue(__FORM_BACKEND__, { hasten: true });
+  if (!pages.some(isSending)) await sender.sendDue({ hasten: true });
   if (nextDueAt(await listEntries(), Date.now()) !== null) throw new Error("not everything could be sent");
 }

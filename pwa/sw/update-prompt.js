@@ -1,23 +1,44 @@
 /** The place where a page says that a newer version is there. It never takes the focus and can be left for later. */
 
-import { keepBeforeReload } from "./before-reload.js";
+/**
+ * The prompt of this page.
+ *
+ * @param {(key: string) => string} text
+ */
+export function createUpdatePrompt(text) {
+  /** @type {Set<() => unknown>} */
+  const keepers = new Set();
+
+  /** Keeps everything; rejects if something can't be kept. */
+  const keepBeforeReload = async () => void (await Promise.all([...keepers].map((keep) => keep())));
+
+  /** @param {() => unknown} keep is awaited before this page is reloaded on purpose; if it fails the page is not reloaded */
+  const onBeforeReload = (keep) => void keepers.add(keep);
+
+  /**
+   * @param {string} message its key
+   * @param {() => void} accept called when the person agrees and everything is kept
+   */
+  const offer = (message, accept) => showOffer(text, message, () => keepBeforeReload().then(accept));
+
+  return { onBeforeReload, keepBeforeReload, offer };
+}
 
 /**
- * Shows `message` with a button that goes on to `accept` once everything typed is kept, and one for later.
+ * Shows `message` with a button that goes on to `accept`, and one for later.
  *
  * @param {(key: string) => string} text
  * @param {string} message its key
- * @param {() => void} accept
+ * @param {() => Promise<void>} accept rejects if something typed can't be kept
  */
-export function offerUpdate(text, message, accept) {
+function showOffer(text, message, accept) {
   const place = findPlace();
   const said = document.createElement("p");
   said.setAttribute("role", "status");
   const now = makeButton(text("app.update.now"), async () => {
     now.disabled = true;
     try {
-      await keepBeforeReload();
-      accept();
+      await accept();
     } catch {
       said.textContent = text("app.update.not_kept");
       now.disabled = false;

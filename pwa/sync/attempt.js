@@ -1,34 +1,15 @@
 /** One attempt: one POST, and what came of it. */
 
-import { readAnswer } from "./answers.js";
+import { readAnswer } from "../queue/answers.js";
+import { makeFields } from "../queue/attempt.js";
 
 /**
- * @typedef {import("../types.js").Entry} Entry
- * @typedef {"own" | "netlify"} FormBackend
+ * @typedef {import("../queue/types.js").Answer} Answer
+ * @typedef {import("../queue/types.js").Entry} Entry
+ * @typedef {import("../queue/types.js").FormBackend} FormBackend
  */
 
 const TIMEOUT_MS = 30_000;
-
-/**
- * The payload of `entry`: every field of the wire but `sent_at` and `attempt`, which are fresh each time.
- *
- * @param {Entry} entry
- * @returns {Record<string, string>}
- */
-export function makePayload(entry) {
-  return {
-    "form-name": `registration-${entry.event}`,
-    "bot-field": entry.bot_field,
-    submission_id: entry.submission_id,
-    event: entry.event,
-    locale: entry.locale,
-    ...entry.values,
-    notice_version: entry.notice_version,
-    created_at: entry.created_at,
-    rules_version: entry.rules_version,
-    replaces: entry.replaces,
-  };
-}
 
 /**
  * Sends `entry` once, with the payload that it was frozen with. Never throws: what fails is an answer too.
@@ -38,7 +19,7 @@ export function makePayload(entry) {
  *
  * @param {Entry} entry
  * @param {FormBackend} formBackend
- * @returns {Promise<import("../types.js").Answer>}
+ * @returns {Promise<Answer>}
  */
 export async function attemptEntry(entry, formBackend) {
   const abort = new AbortController();
@@ -47,7 +28,7 @@ export async function attemptEntry(entry, formBackend) {
     const response = await fetch(`/r/${entry.event}/`, {
       method: "POST",
       headers: { Accept: "application/json" },
-      body: makeBody(entry),
+      body: new URLSearchParams(makeFields(entry, Date.now())),
       mode: "same-origin",
       credentials: "omit",
       cache: "no-store",
@@ -67,15 +48,6 @@ export async function attemptEntry(entry, formBackend) {
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** @param {Entry} entry */
-function makeBody(entry) {
-  return new URLSearchParams({
-    ...(entry.payload ?? makePayload(entry)),
-    sent_at: new Date(Date.now() + entry.clock_ahead_ms).toISOString(),
-    attempt: String(entry.attempts),
-  });
 }
 
 /**

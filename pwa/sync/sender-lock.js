@@ -47,7 +47,7 @@ async function withLease(work) {
     return true;
   } finally {
     await writeStores(["meta"], async (transaction) => {
-      const meta = transaction.objectStore("meta");
+      const meta = transaction.table("meta");
       if ((await meta.get(NAME)) === until) await meta.delete(NAME);
     });
   }
@@ -59,7 +59,7 @@ async function withLease(work) {
  */
 function takeLease(until) {
   return writeStores(["meta"], async (transaction) => {
-    const meta = transaction.objectStore("meta");
+    const meta = transaction.table("meta");
     const held = (await meta.get(NAME)) ?? 0;
     const isHeld = held > Date.now() && held <= until; // a later one comes from a clock that was set back
     if (!isHeld) await meta.put(until, NAME);

@@ -1,13 +1,13 @@
 /** The sender: pages and the service worker run the very same, under one lock. */
 
-import { pause } from "../pause.js";
+import { pickDue } from "../queue/schedule.js";
+import { beginAttempt, hastenEntries, settleEntry } from "../store/attempts.js";
 import { listEntries } from "../store/entries.js";
-import { beginAttempt, hastenEntries, settleEntry } from "../store/outcomes.js";
-import { attemptEntry, makePayload } from "./attempt.js";
-import { pickDue } from "./schedule.js";
+import { attemptEntry } from "./attempt.js";
+import { pause } from "./pause.js";
 import { withSenderLock } from "./sender-lock.js";
 
-/** @typedef {"own" | "netlify"} FormBackend */
+/** @typedef {import("../queue/types.js").FormBackend} FormBackend */
 
 /** While something is under way, how often to look for what became due. */
 const LOOK_EVERY_MS = 500;
@@ -15,41 +15,48 @@ const LOOK_EVERY_MS = 500;
 /** After that nothing more is begun, so that a pass ends before others take the lock for abandoned. */
 const BEGIN_WITHIN_MS = 20_000;
 
-/** A pass that waits for its turn; one is enough for all who ask meanwhile. @type {Promise<boolean> | null} */
-let waiting = null;
-let isHopeful = false;
-
 /**
- * Sends all that is due, side by side, and what becomes due meanwhile: an attempt that hangs holds up no other entry.
+ * A sender of what is due. However often it is asked, one pass at most waits for its turn behind the one under way.
  *
  * @param {FormBackend} formBackend
- * @param {object} [options]
- * @param {boolean} [options.hasten] there is reason to hope: don't wait for the schedule
- * @param {boolean} [options.overrule] a person asks for it: don't wait for anything
- * @returns {Promise<boolean>} false if somebody else is sending, where browsers can't wait for that
- * @throws {import("../store/storage-error.js").StorageError}
  */
-export async function sendDue(formBackend, { hasten = false, overrule = false } = {}) {
-  if (hasten || overrule) {
-    isHopeful = true;
-    await hastenEntries({ overrule }); // whoever sends at the moment, perhaps with an attempt that hangs, takes these along
-  }
-  if (waiting) return waiting;
-  const pass = withSenderLock(() => sendInTurn(formBackend)).finally(() => {
-    if (waiting === pass) waiting = null;
-  });
-  waiting = pass;
-  return pass;
-}
+export function createSender(formBackend) {
+  /** The pass that waits for its turn. @type {Promise<boolean> | null} */
+  let waiting = null;
+  let isHopeful = false;
 
-/** @param {FormBackend} formBackend */
-async function sendInTurn(formBackend) {
-  waiting = null;
-  const wasHopeful = isHopeful;
-  isHopeful = false;
-  // What was under way until now may have failed on the connection of before.
-  if (wasHopeful) await hastenEntries({ overrule: false });
-  await sendUntilDone(formBackend);
+  async function sendInTurn() {
+    waiting = null;
+    const wasHopeful = isHopeful;
+    isHopeful = false;
+    // What was under way until now may have failed on the connection of before.
+    if (wasHopeful) await hastenEntries({ overrule: false });
+    await sendUntilDone(formBackend);
+  }
+
+  return {
+    /**
+     * Sends all that is due, side by side, and what becomes due meanwhile: an attempt that hangs holds up no other entry.
+     *
+     * @param {object} [options]
+     * @param {boolean} [options.hasten] there is reason to hope: don't wait for the schedule
+     * @param {boolean} [options.overrule] a person asks for it: don't wait for anything
+     * @returns {Promise<boolean>} false if somebody else is sending, where browsers can't wait for that
+     * @throws {import("../store/storage-error.js").StorageError}
+     */
+    async sendDue({ hasten = false, overrule = false } = {}) {
+      if (hasten || overrule) {
+        isHopeful = true;
+        await hastenEntries({ overrule }); // whoever sends at the moment, perhaps with an attempt that hangs, takes these along
+      }
+      if (waiting) return waiting;
+      const pass = withSenderLock(sendInTurn).finally(() => {
+        if (waiting === pass) waiting = null;
+      });
+      waiting = pass;
+      return pass;
+    },
+  };
 }
 
 /** @param {FormBackend} formBackend */
@@ -82,6 +89,6 @@ async function sendUntilDone(formBackend) {
  * @param {FormBackend} formBackend
  */
 async function sendEntry(submissionId, formBackend) {
-  const entry = await beginAttempt(submissionId, makePayload);
+  const entry = await beginAttempt(submissionId);
   if (entry) await settleEntry(entry, await attemptEntry(entry, formBackend));
 }

@@ -31,7 +31,7 @@ def render_page_data(
     worker: str = "",
     rules_download_bytes: int = 0,
 ) -> Markup:
-    """The text of `<script type="application/json" id="page-data">`; `pwa/page-data.js` describes its keys.
+    """The text of `<script type="application/json" id="page-data">`; `pwa/ui/page-data.js` describes its keys.
 
     Args:
         content: For the messages and the form backend.

@@ -105,7 +105,7 @@ def _write_worker(folder: Path) -> RulesWorker:
         "RULES_PACKAGE": rules.package,
         "TOTAL_BYTES": sum(file.stat().st_size for file in fetched),
     }
-    script = bundle_script(PWA / "rules-worker.js", values, external=("/app/*",))
+    script = bundle_script(PWA / "rules/worker.js", values, external=("/app/*",))
     address = _write_script(folder, "rules-worker", script)
     return RulesWorker(address, measure_download([*runtime.files, *sorted(rules.path.iterdir())]))
 

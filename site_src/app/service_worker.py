@@ -50,7 +50,7 @@ def write_service_worker(content: Content, options: BuildOptions, staging: Path,
         BuildError: A page to keep, or something that it needs, is not in the site.
     """
     values = list_values(content, options, staging, pages)
-    write_file(staging, SERVICE_WORKER, bundle_script(PWA / "sw.js", values, "iife"))
+    write_file(staging, SERVICE_WORKER, bundle_script(PWA / "sw/main.js", values, "iife"))
 
 
 def list_values(content: Content, options: BuildOptions, staging: Path, pages: Survey) -> dict[str, object]:

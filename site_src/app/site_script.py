@@ -25,4 +25,4 @@ def render_site_script(content: Content) -> str:
         for locale in LOCALES
     }
     values = {"__UPDATE_TEXTS__": texts, "__FORM_BACKEND__": content.site.form_backend}
-    return bundle_script(PWA / "site.js", values, "iife")
+    return bundle_script(PWA / "site/main.js", values, "iife")

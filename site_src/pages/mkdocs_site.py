@@ -124,7 +124,7 @@ class _OwnTheme(Theme):
         env = super().get_env()
         env.loader = _ThemeLoader(self.dirs, self._copied)
         env.autoescape = _is_own_template
-        env.bytecode_cache = compiled_templates()
+        env.bytecode_cache = compiled_templates(Path(__file__))
         return env
 
 

@@ -155,7 +155,9 @@ def test_what_is_typed_into_the_form_outlives_the_reload(phone: Phone, content: 
 def test_a_form_that_cannot_be_kept_is_not_reloaded(phone: Phone, content: ContentCopy) -> None:
     page = phone.open(f"/en{REGISTER}")
     wait_for_worker(page)
-    page.evaluate("IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }")
+    page.evaluate(
+        "() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
+    )
     page.locator("[name=first_name]").first.fill(TYPED)
     content.edit(f"{EVENT}/event.yaml", "quota: 3", "quota: 1")
     expect(page.locator(BANNER)).to_contain_text("can’t be saved on this device", timeout=PATIENCE_MS)

@@ -88,3 +88,22 @@ def test_a_template_is_compiled_once_for_all_pages_languages_and_builds(
     assert compiled == ["page.j2"]
     (tmp_path / "page.j2").write_text("{{ locale }}!", "utf-8")
     assert environment(CONTENT, "th", OPTIONS, tmp_path).get_template("page.j2").render() == "th!"
+
+
+def test_a_template_is_compiled_anew_when_the_environment_is_set_up_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(templating, "KEPT_TEMPLATES", tmp_path / "kept")
+    (tmp_path / "page.j2").write_text("{{ '<' }}", "utf-8")
+    setting_up = tmp_path / "environment.py"
+
+    def render(*, autoescape: bool) -> str:
+        setting_up.write_text(f"{autoescape=}", "utf-8")
+        env = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(tmp_path),
+            autoescape=autoescape,  # noqa: S701 - both ways, to tell them apart
+            bytecode_cache=templating.compiled_templates(setting_up),
+        )
+        return env.get_template("page.j2").render()
+
+    assert [render(autoescape=False), render(autoescape=True)] == ["<", "&lt;"]

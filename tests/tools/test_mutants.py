@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,6 +82,8 @@ def test_the_report_names_what_survived_and_counts_all(capsys: pytest.CaptureFix
 
 def test_every_place_that_the_settings_name_is_there() -> None:
     mutmut = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
-    assert [pattern for pattern in mutmut["only_mutate"] if not list(PROJECT.glob(pattern))] == []
-    places = [*mutmut["source_paths"], *mutmut["also_copy"], *mutmut["pytest_add_cli_args_test_selection"]]
+    stryker = json.loads((PROJECT / "requirements" / "mutants" / "stryker.json").read_text(encoding="utf-8"))
+    patterns = [*mutmut["only_mutate"], *stryker["mutate"], *stryker["tap"]["testFiles"]]
+    assert [pattern for pattern in patterns if not list(PROJECT.glob(pattern))] == []
+    places = [*mutmut["source_paths"], *mutmut["pytest_add_cli_args_test_selection"]]
     assert [place for place in places if not (PROJECT / place).exists()] == []

@@ -26,13 +26,13 @@ DECLARED_BY = {
     "site_src/": "build.in",
     "build.py": "build.in",
     "backend/": "backend.in",
+    "preview/": "serve.in",
     "": "test.in",
 }
 
 # Declared without being imported: the file that puts each to use, and the words there that do.
 RUN_BY = {
     "flit-core": ("pyproject.toml", 'requires = ["flit_core'),
-    "hypothesis": ("tests/registration_rules/conftest.py", "from hypothesis import"),
     "import-linter": ("Makefile", ".venv/bin/lint-imports"),
     "mkdocs-material": ("site_src/pages/mkdocs_site.py", 'get_theme_dir("material")'),
     "mutmut": ("tools/mutants.py", 'call(mutmut, "run"'),

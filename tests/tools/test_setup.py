@@ -120,6 +120,23 @@ def test_going_back_to_earlier_requirements_installs_them_again(ready: Machine) 
     assert "installing the Python packages of requirements/test.txt" in ready.set_up("test")[1]
 
 
+@pytest.mark.parametrize("name", [".venv", "node_modules"])
+def test_what_another_checkout_works_with_is_left_as_it_is(ready: Machine, name: str) -> None:
+    others = ready.root / "others" / name
+    others.mkdir(parents=True)
+    (others / "in-use").touch()
+    own = ready.project / name
+    if own.exists():
+        shutil.copytree(own, others, symlinks=True, dirs_exist_ok=True)
+        shutil.rmtree(own)
+    own.symlink_to(others)
+    before = state_of(others)
+    code, output = ready.set_up()
+    assert code == 1
+    assert f"{name} is a link to {others}" in output
+    assert state_of(others) == before
+
+
 def test_a_package_that_differs_from_the_pinned_one_is_named_and_not_installed(ready: Machine) -> None:
     pinned = add_wheel(ready.root, "other", {"other.py": ""})
     ready.require("build", pinned[:-3] + "00\n")

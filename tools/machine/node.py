@@ -9,7 +9,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from .python import pip_install
-from .steps import CACHE, PROJECT, VENV, CommandError, forget, is_done, mark_done, run, say
+from .steps import CACHE, PROJECT, VENV, CommandError, forget, is_done, mark_done, refuse_link, run, say
 from .system_packages import install_hint
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def ensure_node_packages(purpose: str) -> None:
     is_there = (PROJECT / "node_modules" / ".bin" / "esbuild").exists()
     if is_there and (is_done("npm-all", *inputs) or is_done(f"npm-{scope}", *inputs)):
         return
+    refuse_link(PROJECT / "node_modules")
+    refuse_link(VENV)
     say("installing the browser side's packages of package-lock.json")
     forget("npm-*")
     options = ["--no-audit", "--no-fund", "--loglevel=error", *([] if scope == "all" else ["--omit=dev"])]

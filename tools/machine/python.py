@@ -7,7 +7,21 @@ import shutil
 import sys
 from pathlib import Path
 
-from .steps import CACHE, PROJECT, PURPOSES, VENV, CommandError, answers, ask, forget, is_done, mark_done, run, say
+from .steps import (
+    CACHE,
+    PROJECT,
+    PURPOSES,
+    VENV,
+    CommandError,
+    answers,
+    ask,
+    forget,
+    is_done,
+    mark_done,
+    refuse_link,
+    run,
+    say,
+)
 from .system_packages import install_debian_packages, install_hint
 
 PYTHON = (3, 13)
@@ -28,6 +42,7 @@ def ensure_venv() -> None:
     """`.venv` with Python 3.13, from the machine if it has one, else fetched by uv."""
     if works(VENV / "bin" / "python") and not UNFINISHED.exists():
         return
+    refuse_link(VENV)
     if VENV.exists():
         say(f"{VENV.name}/ is not of Python {VERSION}, or unfinished; making it anew")
         shutil.rmtree(VENV)
@@ -117,6 +132,7 @@ def ensure_python_packages(purpose: str) -> None:
     larger = PURPOSES[PURPOSES.index(purpose) :]
     if any(is_done(f"packages-{name}", requirement_file(name)) for name in larger):
         return
+    refuse_link(VENV)
     say(f"installing the Python packages of requirements/{purpose}.txt (a few minutes the first time)")
     forget("packages-*")
     pip_install(VENV, requirement_file(purpose))

@@ -99,6 +99,15 @@ def forget(pattern: str) -> None:
         stamp.unlink()
 
 
+def refuse_link(folder: Path) -> None:
+    """Change only what is this checkout's own: a link leads to what another works with, which would be emptied."""
+    if folder.is_symlink():
+        raise SetupError(
+            f"{folder.name} is a link to {folder.resolve()}, which lacks what is needed here.\n"
+            f"Set that checkout up, or remove the link so that this one gets a folder of its own. Nothing was changed."
+        )
+
+
 def digest(*inputs: Path) -> str:
     """SHA-256 over the inputs' bytes, as hexadecimal text."""
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in inputs)).hexdigest()

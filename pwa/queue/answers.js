@@ -1,0 +1,132 @@
+/**
+ * What the answer to one attempt means.
+ *
+ * Only JSON that echoes our submission's id is an answer, whatever its content type says. All else (a captive portal, a
+ * CDN's page, a cut connection) is transport and decides nothing; of a 429 or 503 it may still say how long to wait.
+ *
+ * Source: the wire in ARCHITECTURE.md; RFC 9457 (problem details); RFC 9110, 10.2.3 (Retry-After).
+ */
+
+/**
+ * @typedef {import("./types.js").Answer} Answer
+ *
+ * @typedef {object} Reply An HTTP answer as it came.
+ * @property {number} status 0 for a redirect that was not followed
+ * @property {string} body empty if it could not be read to its end
+ * @property {string | null} retryAfter
+ * @property {string | null} date the server's clock
+ * @property {boolean} trusted whether it can only have come from our site: same origin and not to be forged on the way
+ */
+
+const REFUSALS = ["quota_full", "closed", "superseded"];
+const FOR_THE_PERSON = ["key_reused", "invalid"];
+const RETRY_AFTER_LIMIT_S = 3600;
+
+/**
+ * @param {Reply} reply
+ * @param {string} submissionId ours
+ * @param {import("./types.js").FormBackend} formBackend Netlify's success is a page: there, and only if nobody can have forged it, a 2xx
+ *   without our JSON says "received".
+ * @param {number} now epoch ms, for a Retry-After that is a date
+ * @returns {Answer}
+ */
+export function readAnswer(reply, submissionId, formBackend, now) {
+  const echo = parseEcho(reply.body, submissionId);
+  if (echo) return readEcho(echo, reply, now);
+  const retry_after_s = [429, 503].includes(reply.status) ? readRetryAfter(reply, now) : 0;
+  const isSuccess = reply.status >= 200 && reply.status < 300;
+  if (formBackend === "netlify" && isSuccess && reply.trusted) return { kind: "received" };
+  return { kind: "unknown", retry_after_s };
+}
+
+/**
+ * @param {Record<string, unknown>} echo
+ * @param {Reply} reply
+ * @param {number} now
+ * @returns {Answer}
+ */
+function readEcho(echo, reply, now) {
+  const code = typeof echo.code === "string" ? echo.code : "";
+  switch (reply.status) {
+    case 200:
+    case 201:
+      return readStored(echo);
+    case 422:
+      if (REFUSALS.includes(code)) return { kind: "refused", code };
+      if (FOR_THE_PERSON.includes(code)) return { kind: "needs_person", code, problems: readProblems(echo.problems) };
+      break;
+    case 409:
+    case 429:
+    case 503:
+      return { kind: "wait", retry_after_s: readRetryAfter(reply, now) };
+  }
+  return { kind: "unknown", retry_after_s: 0 };
+}
+
+/**
+ * @param {Record<string, unknown>} echo
+ * @returns {Answer}
+ */
+function readStored({ receipt, status, received_at }) {
+  const isWhole =
+    typeof receipt === "string" && receipt !== "" && typeof received_at === "string" && !isNaN(Date.parse(received_at));
+  if (!isWhole || (status !== "confirmed" && status !== "late_review")) return { kind: "unknown", retry_after_s: 0 };
+  return { kind: "stored", receipt, status, received_at };
+}
+
+/**
+ * @param {unknown} problems
+ * @returns {import("./types.js").Problem[]} those that are whole
+ */
+function readProblems(problems) {
+  if (!Array.isArray(problems)) return [];
+  return problems
+    .filter((problem) => typeof problem?.code === "string" && typeof problem?.field === "string")
+    .map(({ code, field, params }) => ({ code, field, params: params ?? {} }));
+}
+
+/**
+ * @param {string} body
+ * @param {string} submissionId
+ * @returns {Record<string, unknown> | null}
+ */
+function parseEcho(body, submissionId) {
+  try {
+    const parsed = JSON.parse(body);
+    return parsed?.submission_id === submissionId ? parsed : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Seconds to wait, from 0 to an hour. A date is compared with the server's own clock where it tells it.
+ *
+ * @param {Reply} reply
+ * @param {number} now
+ */
+function readRetryAfter({ retryAfter, date }, now) {
+  if (!retryAfter) return 0;
+  const serverNow = Date.parse(date ?? "") || now;
+  const seconds = /^\s*\d+\s*$/.test(retryAfter) ? Number(retryAfter) : (Date.parse(retryAfter) - serverNow) / 1000;
+  return Math.min(Math.max(Math.ceil(seconds) || 0, 0), RETRY_AFTER_LIMIT_S);
+}
+
+/** @param {Answer} answer */
+export function isStored(answer) {
+  return answer.kind === "stored" || answer.kind === "received";
+}
+
+/**
+ * Whether the server may have the submission or yet receive it, so that only a correction may follow.
+ *
+ * @param {Answer} answer
+ */
+export function mayBeStored(answer) {
+  return isUndecided(answer) || isStored(answer) || ("code" in answer && answer.code === "key_reused");
+}
+
+/** @param {Answer} answer */
+export function isUndecided({ kind }) {
+  return kind === "unknown" || kind === "wait";
+}

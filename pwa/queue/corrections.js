@@ -1,0 +1,78 @@
+/** What a correction, and the deletion of one, does to the entries that are already there. */
+
+import { isSurelyNotStored, isUnanswered } from "./entry.js";
+
+/**
+ * @typedef {import("./types.js").Entry} Entry
+ *
+ * @typedef {object} Replacement
+ * @property {Entry} added the correction as it is to be kept
+ * @property {Entry | null} superseded the entry that it follows, if that stays
+ * @property {string | null} deleted the id that goes, if it doesn't
+ */
+
+/**
+ * How `entry` takes the place of the entry or the receipt `oldId`.
+ *
+ * Its `replaces` is set here, to the latest submission that the server may hold:
+ * - the old one was never tried, or the server said that it did not store it: nobody else knows it, so it is deleted and
+ *   what it replaced itself is what the new one replaces;
+ * - it was tried and is unanswered: the server may hold it or yet receive it. It stays as `superseded` and goes on being
+ *   sent; the new one waits for its answer. So what was made before the deadline still counts if the correction is late;
+ * - a receipt, or nothing that this phone still has: the server is told what to replace. A receipt stays until the new
+ *   registration is stored, and then goes with it.
+ *
+ * A correction of what never went out, or came back to be corrected, keeps the time at which that was made: it is the same
+ * registration still.
+ *
+ * @param {Entry[]} all
+ * @param {string} oldId
+ * @param {Entry} entry
+ * @returns {Replacement}
+ */
+export function replace(all, oldId, entry) {
+  const id = findLatest(all, oldId);
+  const old = all.find(({ submission_id }) => submission_id === id);
+  const added = succeed(entry, id, old);
+  if (old && isUnanswered(old) && old.attempts > 0) {
+    return { added, superseded: { ...old, state: "superseded" }, deleted: null };
+  }
+  return { added, superseded: null, deleted: id };
+}
+
+/**
+ * The submission that a correction of `id` really corrects: one that already waits to replace it comes after it.
+ *
+ * @param {Entry[]} all
+ * @param {string} id
+ * @returns {string}
+ */
+function findLatest(all, id) {
+  const later = all.find((entry) => entry.replaces === id && isUnanswered(entry));
+  return later ? findLatest(all, later.submission_id) : id;
+}
+
+/**
+ * `entry` as what follows `old`.
+ *
+ * @param {Entry} entry
+ * @param {string} oldId
+ * @param {Entry | undefined} old undefined if only a receipt is left, or nothing
+ * @returns {Entry}
+ */
+function succeed(entry, oldId, old) {
+  if (!old || !isSurelyNotStored(old)) return { ...entry, replaces: oldId };
+  const next = { ...entry, replaces: old.replaces };
+  if (old.state === "refused") return next;
+  return { ...next, created_at: old.created_at, clock_ahead_ms: old.clock_ahead_ms };
+}
+
+/**
+ * The entry that stands again once the correction that waited to replace it was deleted.
+ *
+ * @param {Entry | undefined} replaced
+ * @returns {Entry | null} null if there is none
+ */
+export function reinstate(replaced) {
+  return replaced?.state === "superseded" ? { ...replaced, state: "queued" } : null;
+}

@@ -1,0 +1,67 @@
+/**
+ * The shapes that page, store, sender and service worker share. Instants named `*_at` are ISO strings in UTC on the wire;
+ * `next_try_at` and `retry_after_at` are epoch milliseconds of this phone's clock and never leave it.
+ *
+ * @typedef {{organisation: string, first_name: string, last_name: string} & Record<string, string>} Values One person as
+ *   typed, trimmed: every field of the form, by name; these three every form has. `organisation` is a code, a flag is "yes" or empty.
+ *
+ * @typedef {object} Problem What is wrong with a field; its text is the message `problems.<code>`.
+ * @property {string} code
+ * @property {string} field
+ * @property {Record<string, string | number>} params
+ *
+ * @typedef {"queued" | "superseded" | "received" | "needs_person" | "refused"} EntryState
+ *   `queued`: goes out when it can. `superseded`: a correction waits behind it, see `replaceEntry`. `received`: a server
+ *   without receipts has it. `needs_person` and `refused`: answered; only the person moves it on.
+ *
+ * @typedef {object} Entry One registration of one person on its way: store `entries`, key `submission_id`.
+ * @property {string} submission_id UUIDv4, the idempotency key
+ * @property {string} event
+ * @property {string} title the event's, in the language of the form
+ * @property {"th" | "en"} locale
+ * @property {string} created_at
+ * @property {number} clock_ahead_ms how far `created_at` was ahead of this phone's clock: 0 but in a preview
+ * @property {Values} values
+ * @property {string} organisation_name for people to read; the wire carries the code
+ * @property {string} notice_version
+ * @property {string} replaces the submission that this one corrects; empty if none
+ * @property {boolean} checked whether the rules had no problem with it; false where they had not arrived
+ * @property {string} rules_version empty if not checked
+ * @property {string} bot_field
+ * @property {EntryState} state
+ * @property {number} attempts counted before each one goes out
+ * @property {number} unknowns attempts in a row that decided nothing
+ * @property {number} next_try_at
+ * @property {number} retry_after_at before this the server asked not to be tried; 0 if it didn't
+ * @property {Record<string, string> | null} payload what every attempt sends, frozen when the first one begins
+ * @property {{code: string, problems?: Problem[]} | null} problem
+ *
+ * @typedef {object} Receipt The server's yes: store `receipts`, key `submission_id`. Of the person it keeps no more than a name.
+ * @property {string} submission_id
+ * @property {string} event
+ * @property {string} title
+ * @property {string} receipt the code to read over the telephone
+ * @property {"confirmed" | "late_review"} status
+ * @property {string} received_at
+ * @property {string} organisation its name
+ * @property {string} person first name and the last name's initial
+ * @property {string} replaces
+ *
+ * @typedef {object} Draft A form not yet submitted: store `drafts`, key `event`.
+ * @property {string} event
+ * @property {Values[]} people
+ * @property {string} updated_at
+ * @property {string} [replaces] the submission that this form corrects
+ * @property {string} [organisation_typed] what stands in the organisation's field, chosen or not
+ *
+ * @typedef {{kind: "stored", receipt: string, status: "confirmed" | "late_review", received_at: string}
+ *   | {kind: "refused", code: string}
+ *   | {kind: "needs_person", code: string, problems: Problem[]}
+ *   | {kind: "wait", retry_after_s: number}
+ *   | {kind: "received"}
+ *   | {kind: "unknown", retry_after_s: number}} Answer What one attempt came to; `retry_after_s` is 0 where nothing was asked.
+ *
+ * @typedef {"own" | "netlify"} FormBackend Who takes the registrations: our own backend, or Netlify's forms.
+ */
+
+export {};

@@ -1,0 +1,54 @@
+/** Entries, receipts and answers to test with. */
+
+export const ID = "0b6f2a5c-8f0e-4d0c-9a52-000000000001";
+export const NOW = 1_641_348_000_000; // 2022-01-05T02:00:00Z
+const RECEIVED_AT = "2022-01-05T02:00:00.000Z";
+
+/** @param {object} [changes] */
+export function makeEntry(changes) {
+  return {
+    submission_id: ID,
+    event: "ita",
+    title: "ITA",
+    locale: "th",
+    created_at: "2022-01-05T01:59:00.000Z",
+    clock_ahead_ms: 0,
+    values: { organisation: "krabi-pao", honorific: "mr", first_name: "สมชาย", last_name: "ใจดี", position: "x", email: "a@b", mobile: "08" },
+    organisation_name: "อบจ.กระบี่",
+    notice_version: "n1",
+    replaces: "",
+    checked: true,
+    rules_version: "1.0",
+    bot_field: "",
+    state: "queued",
+    attempts: 0,
+    unknowns: 0,
+    next_try_at: 0,
+    retry_after_at: 0,
+    payload: null,
+    problem: null,
+    ...changes,
+  };
+}
+
+/** @param {object} [changes] */
+export function makeReceipt(changes) {
+  return {
+    submission_id: ID,
+    event: "ita",
+    title: "ITA",
+    receipt: "1234-5678",
+    status: "confirmed",
+    received_at: RECEIVED_AT,
+    organisation: "อบจ.กระบี่",
+    person: "สมชาย ใ.",
+    replaces: "",
+    ...changes,
+  };
+}
+
+export const STORED = { kind: "stored", receipt: "1234-5678", status: "confirmed", received_at: RECEIVED_AT };
+export const RECEIVED = { kind: "received" };
+export const UNKNOWN = { kind: "unknown", retry_after_s: 0 };
+export const KEY_REUSED = { kind: "needs_person", code: "key_reused", problems: [] };
+export const CLOSED = { kind: "refused", code: "closed" };

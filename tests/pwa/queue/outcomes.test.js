@@ -1,0 +1,91 @@
+/** What the answer to an attempt makes of its entry. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { settle } from "../../../pwa/queue/outcomes.js";
+import { CLOSED, ID, KEY_REUSED, makeEntry, makeReceipt, NOW, RECEIVED, STORED, UNKNOWN } from "../examples.js";
+
+const AT = { now: NOW, chance: 0.5 };
+const NOTHING = { entries: [], receipts: [], deleted_entries: [], deleted_receipts: [], deleted_drafts: [] };
+const SENT = makeEntry({ attempts: 1 });
+
+const settleSent = (answer, changes = {}) => {
+  const entry = { ...SENT, ...changes };
+  return settle(entry, answer, [entry], AT);
+};
+
+test("a yes turns the entry into a receipt", () => {
+  assert.deepEqual(settleSent(STORED), { ...NOTHING, receipts: [makeReceipt()], deleted_entries: [ID] });
+});
+
+test("a yes to a correction takes the old receipt and the correction's draft along", () => {
+  assert.deepEqual(settleSent({ ...STORED, status: "late_review" }, { replaces: "old", organisation_name: "" }), {
+    entries: [],
+    receipts: [makeReceipt({ status: "late_review", replaces: "old", organisation: "krabi-pao" })],
+    deleted_entries: [ID],
+    deleted_receipts: ["old"],
+    deleted_drafts: ["ita#old"],
+  });
+});
+
+test("a yes counts although the entry is gone", () => {
+  assert.deepEqual(settle(SENT, STORED, [], AT), { ...NOTHING, receipts: [makeReceipt()], deleted_entries: [ID] });
+});
+
+test("any other answer to an entry that is gone is nobody's", () => {
+  assert.deepEqual(settle(SENT, CLOSED, [makeEntry({ submission_id: "another" })], AT), NOTHING);
+});
+
+test("a refusal, a problem and a yes without a receipt stay for the person to see", () => {
+  const problems = [{ code: "required", field: "email", params: {} }];
+  const invalid = { kind: "needs_person", code: "invalid", problems };
+  const change = (answer) => settleSent(answer);
+  assert.deepEqual(change(CLOSED), { ...NOTHING, entries: [{ ...SENT, state: "refused", problem: { code: "closed" } }] });
+  assert.deepEqual(change(invalid), { ...NOTHING, entries: [{ ...SENT, state: "needs_person", problem: { code: "invalid", problems } }] });
+  assert.deepEqual(change(RECEIVED), { ...NOTHING, entries: [{ ...SENT, state: "received" }] });
+});
+
+test("what is written is the entry as it is now, not as it was sent", () => {
+  const now = { ...SENT, next_try_at: 5 };
+  assert.deepEqual(settle(SENT, RECEIVED, [now], AT).entries, [{ ...now, state: "received" }]);
+});
+
+for (const [name, answer, before, after] of [
+  ["no answer is tried again after a while", UNKNOWN, {}, { next_try_at: NOW + 2_500, unknowns: 1 }],
+  ["no answers are counted", UNKNOWN, { unknowns: 2, attempts: 3 }, { next_try_at: NOW + 10_000, unknowns: 3 }],
+  ["a wait ends their count", { kind: "wait", retry_after_s: 0 }, { unknowns: 2 }, { next_try_at: NOW + 2_500, unknowns: 0 }],
+  ["a server that asks for time gets it", { kind: "wait", retry_after_s: 60 }, {},
+    { next_try_at: NOW + 60_000, retry_after_at: NOW + 60_000 }],
+  ["a delay may be longer than what was asked", { kind: "wait", retry_after_s: 1 }, {},
+    { next_try_at: NOW + 2_500, retry_after_at: NOW + 1_000 }],
+  ["time once asked for is given though a later answer doesn't repeat it", UNKNOWN, { retry_after_at: NOW + 60_000 },
+    { next_try_at: NOW + 60_000, retry_after_at: NOW + 60_000, unknowns: 1 }],
+  ["the longer of two times counts", { kind: "wait", retry_after_s: 5 }, { retry_after_at: NOW + 60_000 },
+    { next_try_at: NOW + 60_000, retry_after_at: NOW + 60_000 }],
+  ["time that was given is forgotten", UNKNOWN, { retry_after_at: NOW - 1 }, { next_try_at: NOW + 2_500, retry_after_at: 0, unknowns: 1 }],
+]) {
+  test(name, () => {
+    assert.deepEqual(settleSent(answer, before), { ...NOTHING, entries: [{ ...SENT, ...before, ...after }] });
+  });
+} // prettier-ignore
+
+const OLD = makeEntry({ submission_id: "old", state: "superseded", attempts: 2, replaces: "older" });
+const WAITING = makeEntry({ submission_id: "new", replaces: "old" });
+const ALL = [OLD, WAITING, makeEntry({ submission_id: "another", replaces: "else" })];
+
+test("the correction of what was not stored replaces what that replaced", () => {
+  const freed = { ...WAITING, replaces: "older" };
+  assert.deepEqual(settle(OLD, CLOSED, ALL, AT), { ...NOTHING, entries: [freed], deleted_entries: ["old"] });
+});
+
+test("the correction of what the server may hold still replaces it", () => {
+  for (const answer of [RECEIVED, KEY_REUSED]) {
+    assert.deepEqual(settle(OLD, answer, ALL, AT), { ...NOTHING, deleted_entries: ["old"] }, answer.kind);
+  }
+});
+
+test("the correction of what is unanswered goes on waiting", () => {
+  const tried = { ...OLD, next_try_at: NOW + 5_000, unknowns: 1 };
+  assert.deepEqual(settle(OLD, UNKNOWN, ALL, AT), { ...NOTHING, entries: [tried] });
+});

@@ -1,0 +1,23 @@
+/** How far a set of submissions has come. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { readProgress } from "../../../pwa/queue/progress.js";
+import { makeEntry, makeReceipt } from "../examples.js";
+
+const entry = (submission_id, state) => makeEntry({ submission_id, state });
+const receipt = (submission_id, status = "confirmed") => makeReceipt({ submission_id, status });
+const read = (entries, receipts) => readProgress(new Set(["a", "b"]), entries, receipts);
+
+for (const [name, progress, entries, receipts] of [
+  ["one is waiting", null, [entry("a", "queued")], [receipt("b")]],
+  ["all were deleted", null, [entry("c", "queued")], [receipt("d")]],
+  ["all are confirmed", "registered", [], [receipt("a"), receipt("b"), receipt("c", "late_review")]],
+  ["one is late", "late", [], [receipt("a"), receipt("b", "late_review")]],
+  ["one was refused", "answered", [entry("a", "refused")], [receipt("b")]],
+  ["all were refused", "answered", [entry("a", "refused"), entry("b", "needs_person")], []],
+  ["others wait", "registered", [entry("c", "queued")], [receipt("a"), receipt("b")]],
+]) {
+  test(`${name}: ${progress}`, () => assert.equal(read(entries, receipts), progress));
+}
