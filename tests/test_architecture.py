@@ -17,7 +17,7 @@ from registration_rules.wire import ENVELOPE_FIELDS
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "ARCHITECTURE.md"
 SECTION = "Who may import whom"
-TEST_FILES = {".csv", ".json", ".md", ".py", ".sql", ".yaml"}
+TEST_FILES = {".csv", ".js", ".json", ".md", ".py", ".sql", ".yaml"}
 
 
 def read_contracts() -> dict[str, list[list[str]]]:
