@@ -65,6 +65,13 @@ def write_word(content: ContentCopy, word: str) -> None:
     content.put(SUMMARY, f"{word} {text.removeprefix(text.split()[0]).lstrip()}")
 
 
+def edit_and_wait(preview: LivePreview, content: ContentCopy, old: str, new: str) -> None:
+    """Edit the event, and let no later test see it being built."""
+    said = len(preview.lines)
+    content.edit(f"{EVENT}/event.yaml", old, new)
+    preview.wait_for("Built in", said)
+
+
 def expect_word(page: Page, word: str) -> None:
     """The page shows it, without a hand on it."""
     expect(page.locator("article")).to_contain_text(word, timeout=PATIENCE_MS)
@@ -91,7 +98,7 @@ def test_and_past_one_that_cannot_be_renewed(phone: Phone, content: ContentCopy)
     page = phone.open(PAGE)
     wait_for_worker(page)
     page.add_init_script(UNRENEWABLE)
-    page.evaluate(UNRENEWABLE)
+    page.evaluate(f"void ({UNRENEWABLE})")
     loads = count_loads(page)
     write_word(content, "Thus")
     expect_word(page, "Thus")
@@ -101,7 +108,7 @@ def test_and_past_one_that_cannot_be_renewed(phone: Phone, content: ContentCopy)
 def count_loads(page: Page) -> list[Page]:
     """As many entries as there are loads of the page from now on."""
     loads: list[Page] = []
-    page.on("domcontentloaded", loads.append)
+    page.on("domcontentloaded", lambda page: loads.append(page))  # noqa: PLW0108 - it is given an attribute
     return loads
 
 
@@ -141,7 +148,9 @@ def test_a_mistake_is_shown_by_file_and_line_over_the_last_good_page(
     expect(page.locator("article")).to_contain_text("Fourthly")
 
 
-def test_what_is_typed_into_the_form_outlives_the_reload(phone: Phone, content: ContentCopy) -> None:
+def test_what_is_typed_into_the_form_outlives_the_reload(
+    phone: Phone, content: ContentCopy, preview: LivePreview
+) -> None:
     page = phone.open(f"/en{REGISTER}")
     wait_for_worker(page)
     page.evaluate("document.body.dataset.old = 'yes'")
@@ -149,10 +158,10 @@ def test_what_is_typed_into_the_form_outlives_the_reload(phone: Phone, content: 
     page.locator("[name=first_name]").first.fill(TYPED)
     expect(page.locator("body[data-old]")).to_have_count(0, timeout=PATIENCE_MS)
     expect(page.locator("[name=first_name]").first).to_have_value(TYPED)
-    content.edit(f"{EVENT}/event.yaml", "quota: 2", "quota: 3")
+    edit_and_wait(preview, content, "quota: 2", "quota: 3")
 
 
-def test_a_form_that_cannot_be_kept_is_not_reloaded(phone: Phone, content: ContentCopy) -> None:
+def test_a_form_that_cannot_be_kept_is_not_reloaded(phone: Phone, content: ContentCopy, preview: LivePreview) -> None:
     page = phone.open(f"/en{REGISTER}")
     wait_for_worker(page)
     page.evaluate(
@@ -162,7 +171,7 @@ def test_a_form_that_cannot_be_kept_is_not_reloaded(phone: Phone, content: Conte
     content.edit(f"{EVENT}/event.yaml", "quota: 3", "quota: 1")
     expect(page.locator(BANNER)).to_contain_text("can’t be saved on this device", timeout=PATIENCE_MS)
     expect(page.locator("[name=first_name]").first).to_have_value(TYPED)
-    content.edit(f"{EVENT}/event.yaml", "quota: 1", "quota: 3")
+    edit_and_wait(preview, content, "quota: 1", "quota: 3")
 
 
 def test_a_build_in_another_terminal_changes_nothing(

@@ -127,7 +127,8 @@ def find_children(process: subprocess.Popen[str]) -> list[int]:
 def test_it_ends_with_all_that_it_started(tmp_path: Path, number: signal.Signals) -> None:
     with live_preview(PROJECT, tmp_path, ROOT) as running:
         with httpx.stream("GET", f"{running.url}/preview/changes", timeout=60) as heard:  # a page is open
-            next(heard.iter_lines())
+            lines = heard.iter_lines()  # it would hang up if nobody held it
+            assert next(lines) == "retry: 1000"
             children = find_children(running.process)
             assert len(children) == 1
             code = running.stop(number)
