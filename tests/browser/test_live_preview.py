@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -11,8 +12,9 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, ROOT, Phone
 from tests.browser.form_steps import REGISTER, wait_for_worker
+from tests.own_event import EVENT, PROJECT, SLUG
 from tests.servers.live_preview import LivePreview, live_preview
-from tests.site_src.content_copy import EVENT, ContentCopy
+from tests.site_src.content_copy import ContentCopy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import BrowserType, Page
 
-PAGE = "/en/events/ita-lao-2565/"
+PAGE = f"/en/events/{SLUG}/"
 BANNER = "#preview-banner"
 PATIENCE_MS = 120_000  # a build on a busy machine
 TYPED = "กำลังพิมพ์อยู่"
@@ -31,9 +33,9 @@ SUMMARY = f"{EVENT}/summary.en.md"
 
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> ContentCopy:
-    """The project's content, to be edited; every test leaves it sound."""
+    """The tests’ own content, to be edited; every test leaves it sound."""
     root = tmp_path_factory.mktemp("project")
-    subprocess.run(["cp", "-r", str(ROOT / "content"), str(root)], check=True)
+    shutil.copytree(PROJECT / "content", root / "content")
     return ContentCopy(root)
 
 
@@ -133,7 +135,7 @@ def test_a_mistake_is_shown_by_file_and_line_over_the_last_good_page(
     said = len(preview.lines)
     content.edit(f"{EVENT}/event.yaml", "\nregistration:", "\nregistrations:")
     shown = page.locator(f"{BANNER}[role=alert]")
-    expect(shown).to_contain_text("content/events/ita-lao-2565/event.yaml:", timeout=PATIENCE_MS)
+    expect(shown).to_contain_text(f"{EVENT}/event.yaml:", timeout=PATIENCE_MS)
     expect(shown).to_contain_text("This page shows the last good site")
     expect(page.locator("article")).to_contain_text("Fourthly")
     expect(other.locator(BANNER)).to_contain_text("หน้านี้ยังแสดงเว็บไซต์ชุดล่าสุดที่สร้างสำเร็จ", timeout=PATIENCE_MS)
@@ -181,7 +183,7 @@ def test_a_build_in_another_terminal_changes_nothing(
     assert done.returncode == 0
     write_word(content, "Fifthly")
     expect_word(page, "Fifthly")
-    assert f"{preview.url}/en/r/ita-lao-2565/" in page.content()
+    assert f"{preview.url}/en/r/{SLUG}/" in page.content()
     assert "wian.example" not in page.content()
     expect(page.locator(".w-preview")).to_contain_text("5 January 2022")
     expect(page.get_by_text("This event is over")).to_have_count(0)
