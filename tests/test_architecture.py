@@ -1,11 +1,14 @@
-"""ARCHITECTURE.md shows the layers that import-linter holds, and no others."""
+"""ARCHITECTURE.md shows the layers that import-linter holds, and no others; tests keep apart from the sample."""
 
 from __future__ import annotations
 
+import csv
 import re
 import tomllib
 from pathlib import Path
 from typing import get_args
+
+from ruamel.yaml import YAML
 
 from backend.terms.outcomes import RefusalCode, Status
 from registration_rules.form import FIXED_FIELDS, KINDS
@@ -14,6 +17,7 @@ from registration_rules.wire import ENVELOPE_FIELDS
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "ARCHITECTURE.md"
 SECTION = "Who may import whom"
+TEST_FILES = {".csv", ".js", ".json", ".md", ".py", ".sql", ".yaml"}
 
 
 def read_contracts() -> dict[str, list[list[str]]]:
@@ -80,3 +84,16 @@ def test_the_form_is_described_with_its_fixed_fields_and_all_kinds() -> None:
     named = set(re.findall(r"`([a-z_]+)`", " ".join(rows)))
     assert named == {*KINDS} - {"organisation"}
     assert [name for name in FIXED_FIELDS if f"`{name}`" not in text] == []
+
+
+def test_only_tests_of_the_sample_name_the_sample() -> None:
+    sample = YAML(typ="safe").load((ROOT / "content/site.yaml").read_text("utf-8"))["sample_of"]
+    event = YAML(typ="safe").load((ROOT / f"content/events/{sample}/event.yaml").read_text("utf-8"))
+    listed = event["registration"]["organisations"]
+    table = (ROOT / f"content/organisations/{listed}.csv").read_text("utf-8")
+    organisations = [column for row in csv.DictReader(table.splitlines()) for column in (row["code"], row["name_th"])]
+    names = re.compile("|".join(map(re.escape, (sample, listed, *organisations))), re.IGNORECASE)
+    own = [file for file in sorted((ROOT / "tests").rglob("*")) if file.suffix in TEST_FILES and file.is_file()]
+    naming = {file.relative_to(ROOT).as_posix() for file in own if names.search(file.read_text("utf-8"))}
+    assert {path for path in naming if not Path(path).name.startswith("test_sample_")} == set()
+    assert naming != set()

@@ -12,9 +12,9 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from registration_rules import __version__, wire
+from tests.own_event import SLUG
 
 ROOT = Path(__file__).resolve().parents[2]
-SLUG = "ita-lao-2565"
 
 RULES: dict[str, Any] = {
     "form_version": 1,
@@ -26,7 +26,7 @@ RULES: dict[str, Any] = {
     "quota": 3,
     "max_people": 3,
     "preview_as_of": None,
-    "organisations": ["krabi-pao", "krabi-town", "ao-nang-tao"],
+    "organisations": ["saithong-pao", "saithong-town", "ao-ngam-tao"],
     "fields": [
         {
             "name": name,
@@ -55,24 +55,29 @@ def _both(th: str, en: str) -> dict[str, str]:
 
 FORM: dict[str, Any] = {
     "rules": RULES,
-    "title": _both("สัมมนา ITA <๒๕๖๕>", "ITA seminar <2022>"),
+    "title": _both("สัมมนาน้ำ <๒๕๖๕>", "Water seminar <2022>"),
     "starts_at": "2022-01-14T01:30:00Z",
     "ends_at": "2022-01-14T09:00:00Z",
     "delete_at": "2022-04-14T09:00:00Z",
     "form_backend": "own",
     "organisations": [
-        {"code": "krabi-pao", "kind": "pao", "name": _both("อบจ.กระบี่", "Krabi PAO"), "district": _both("", "")},
         {
-            "code": "krabi-town",
-            "kind": "town",
-            "name": _both("เทศบาลเมืองกระบี่", "Krabi Town"),
-            "district": _both("เมืองกระบี่", "Mueang Krabi"),
+            "code": "saithong-pao",
+            "kind": "pao",
+            "name": _both("อบจ.ทรายทอง", "Saithong PAO"),
+            "district": _both("", ""),
         },
         {
-            "code": "ao-nang-tao",
+            "code": "saithong-town",
+            "kind": "town",
+            "name": _both("เทศบาลเมืองทรายทอง", "Saithong Town"),
+            "district": _both("เมืองทรายทอง", "Mueang Saithong"),
+        },
+        {
+            "code": "ao-ngam-tao",
             "kind": "tao",
-            "name": _both("อบต.อ่าวนาง", "Ao Nang TAO"),
-            "district": _both("เมืองกระบี่", "Mueang Krabi"),
+            "name": _both("อบต.อ่าวงาม", "Ao Ngam TAO"),
+            "district": _both("เมืองทรายทอง", "Mueang Saithong"),
         },
     ],
 }
@@ -165,7 +170,7 @@ def make_person(number: int = 0, **fields: str) -> dict[str, str]:
     """What a person enters; each number is another person, and `fields` replace what is given."""
     tens, ones = divmod(number, 10)
     return {
-        "organisation": "krabi-pao",
+        "organisation": "saithong-pao",
         "honorific": "mr",
         "first_name": _FIRST_NAMES[ones],
         "last_name": _LAST_NAMES[tens],

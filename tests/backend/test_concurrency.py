@@ -79,7 +79,7 @@ def test_parallel_registrations_fill_exactly_the_quota(tmp_path: Path) -> None:
             answers = list(
                 pool.map(lambda number: post(client, (first, second)[number % 2], make_submission(number)), range(30))
             )
-        copies = [make_submission(40, organisation="krabi-town")] * 10
+        copies = [make_submission(40, organisation="saithong-town")] * 10
         with ThreadPoolExecutor(10) as pool:
             repeated = list(
                 pool.map(lambda item: post(client, (first, second)[item[0] % 2], item[1]), enumerate(copies))
@@ -89,10 +89,10 @@ def test_parallel_registrations_fill_exactly_the_quota(tmp_path: Path) -> None:
     assert sorted(answer.status_code for answer in repeated) == [200] * 9 + [201]
     assert len({answer.text for answer in repeated}) == 1
     assert rows(data, "SELECT organisation, seat FROM registrations ORDER BY organisation, seat") == [
-        ("krabi-pao", 1),
-        ("krabi-pao", 2),
-        ("krabi-pao", 3),
-        ("krabi-town", 1),
+        ("saithong-pao", 1),
+        ("saithong-pao", 2),
+        ("saithong-pao", 3),
+        ("saithong-town", 1),
     ]
 
 

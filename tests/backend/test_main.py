@@ -131,7 +131,7 @@ def test_the_table_stands_in_line_although_thai_marks_take_no_room(
     replaced = phone.register(1)
     phone.register(2, replaces=replaced["submission_id"], **{"bot-field": "x"})
     phone.clock.now = phone.clock.now.replace(day=11)
-    phone.register(3, sent_at="2022-01-11T02:00:05.000Z", organisation="krabi-town")
+    phone.register(3, sent_at="2022-01-11T02:00:05.000Z", organisation="saithong-town")
     status = list_registrations(phone, SLUG, "--locale", "en")
     lines = capsys.readouterr().out.splitlines()
     assert (status, len(lines), lines[-1]) == (0, 6, "3 in all")
@@ -139,7 +139,7 @@ def test_the_table_stands_in_line_although_thai_marks_take_no_room(
     assert lines[2].split() == [
         receipt,
         "confirmed",
-        "Krabi",
+        "Saithong",
         "PAO",
         "Mr",
         "ศรีสุดา",
@@ -172,7 +172,7 @@ def test_the_file_opens_in_a_spreadsheet_and_runs_no_formula(
     assert cells["ตำแหน่ง"] == '\'=HYPERLINK("http://evil.example")'
     assert cells["โทรศัพท์มือถือ"] == "081-234-0000"
     assert cells["ได้รับเมื่อ"] == "2022-01-05T09:00:06+07:00"
-    assert cells["รหัสหน่วยงาน"] == "krabi-pao"
+    assert cells["รหัสหน่วยงาน"] == "saithong-pao"
 
 
 def test_an_unknown_event_is_told_with_the_known_ones(
@@ -190,7 +190,7 @@ def test_an_event_that_has_left_the_site_can_still_be_listed(phone: Phone, capsy
     phone.register(0)
     (phone.site / f"r/{SLUG}/form.json").unlink()
     assert list_registrations(phone, SLUG) == 0
-    assert "krabi-pao" in capsys.readouterr().out
+    assert "saithong-pao" in capsys.readouterr().out
 
 
 def test_a_list_has_the_registrations_of_its_event_only(phone: Phone, capsys: pytest.CaptureFixture[str]) -> None:

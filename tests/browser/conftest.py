@@ -19,6 +19,7 @@ import pytest
 from playwright.sync_api import expect
 
 from backend.clock import preview_clock
+from tests.own_event import PROJECT
 from tests.servers.backend_server import RunningBackend, running_backend
 from tests.servers.fault_proxy import FaultProxy
 from tools.machine.chromium import find_chromium
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 AS_OF = datetime.fromisoformat("2022-01-05T09:00+07:00")
-EVENT = "ita-lao-2565"
 
 expect.set_options(timeout=20_000)  # two cores may be busy with other tests
 
@@ -63,7 +63,7 @@ PHONE = {
 
 @pytest.fixture(scope="session")
 def built_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The site as `python build.py` writes it, on the preview clock; built once for all processes of the run."""
+    """The site of the tests’ own event, on the preview clock; built once for all processes of the run."""
     own = tmp_path_factory.getbasetemp()
     shared = own if worker_id == "master" else own.parent
     site = shared / "built-site"
@@ -72,7 +72,7 @@ def built_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
         return site if site.exists() else build_site(site)
 
 
-def build_site(output: Path, content: Path = ROOT / "content", as_of: datetime = AS_OF) -> Path:
+def build_site(output: Path, content: Path = PROJECT, as_of: datetime = AS_OF) -> Path:
     """Build the site of `content` at `output`, on the preview clock, as `make serve` does."""
     options = ["--as-of", as_of.isoformat(), "--base-url", "http://localhost:8000"]
     command = [sys.executable, "build.py", *options, "--content", str(content), "--output", str(output)]

@@ -12,6 +12,7 @@ import httpx
 from playwright.sync_api import expect
 
 from registration_rules import wire
+from tests.own_event import SLUG
 from tests.servers.fault_proxy import Fault
 
 if TYPE_CHECKING:
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from tests.servers.backend_server import RunningBackend
     from tests.servers.fault_proxy import FaultProxy
 
-EVENT = "ita-lao-2565"
-REGISTER = f"/r/{EVENT}/"
+REGISTER = f"/r/{SLUG}/"
 RECEIPTS = "/receipts/"
 
 SEND_NOW = "[data-action=send]"
@@ -52,9 +52,9 @@ PERSON = {
 
 
 def fill_in(page: Page, **changes: str) -> None:
-    """Fill the whole form for one person of Krabi PAO; `changes` are other values, by field."""
+    """Fill the whole form for one person of Saithong PAO; `changes` are other values, by field."""
     organisation = page.get_by_role("combobox").first
-    organisation.fill("องค์การบริหารส่วนจังหวัดกระบี่")
+    organisation.fill("องค์การบริหารส่วนจังหวัดทรายทอง")
     page.get_by_role("option").first.click()
     fill_person(page, 1, **changes)
 
@@ -164,11 +164,11 @@ def send_directly(backend: RunningBackend, **changes: str) -> None:
     """Register somebody as another phone would."""
     at = "2022-01-05T02:00:00.000Z"
     submission = {
-        "form-name": f"registration-{EVENT}",
+        "form-name": f"registration-{SLUG}",
         "submission_id": str(uuid.uuid4()),
-        "event": EVENT,
+        "event": SLUG,
         "locale": "th",
-        "organisation": "krabi-pao",
+        "organisation": "saithong-pao",
         "honorific": "mr",
         "notice_version": "2022-01-05",
         "created_at": at,

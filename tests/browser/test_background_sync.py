@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.form_steps import (
-    EVENT,
     RECEIPTS,
     REGISTER,
     expect_soon,
@@ -25,6 +24,7 @@ from tests.browser.form_steps import (
     wait_for_worker,
 )
 from tests.browser.test_receipts import PUT, make_entry
+from tests.own_event import SLUG
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Worker
@@ -85,7 +85,7 @@ def test_a_page_in_the_background_may_be_asleep(worker: Worker, proxy: FaultProx
     assert list(proxy.post_counts().values()) == [1]
 
 
-@pytest.mark.parametrize("path", [f"/events/{EVENT}/poster/", "/offline/", "a receipt of the backend's"])
+@pytest.mark.parametrize("path", [f"/events/{SLUG}/poster/", "/offline/", "a receipt of the backend's"])
 def test_a_page_without_a_script_that_sends_is_no_reason_not_to(
     page: Page, worker: Worker, backend: RunningBackend, path: str
 ) -> None:
@@ -101,7 +101,7 @@ def test_a_page_without_a_script_that_sends_is_no_reason_not_to(
 def test_while_something_is_left_the_browser_is_to_wake_the_worker_again(
     page: Page, worker: Worker, proxy: FaultProxy
 ) -> None:
-    page.goto(f"/events/{EVENT}/poster/")
+    page.goto(f"/events/{SLUG}/poster/")
     proxy.cut()
     assert worker.evaluate(FIRE_SYNC) == "wake me again"
     assert [(entry["state"], entry["unknowns"]) for entry in read_entries(page)] == [("queued", 1)]

@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.form_steps import (
-    EVENT,
     FAIL_ONCE,
     HOLD_VERSION_1,
     REGISTER,
@@ -22,6 +21,7 @@ from tests.browser.form_steps import (
     register,
     wait_for_companion,
 )
+from tests.own_event import SLUG
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -148,7 +148,7 @@ COUNT_DATABASES = "indexedDB.databases().then((all) => all.length)"
 def test_a_database_that_neither_opens_nor_fails_is_not_waited_for(page: Page, backend: RunningBackend) -> None:
     older = page.context.new_page()
     older.goto("/manifest.webmanifest")  # of this origin, without our scripts
-    older.evaluate(HOLD_VERSION_1, {"event": EVENT, "people": [], "updated_at": ""})
+    older.evaluate(HOLD_VERSION_1, {"event": SLUG, "people": [], "updated_at": ""})
     page.clock.install()
     page.goto(REGISTER)
     wait_for_companion(page)

@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.form_steps import (
-    EVENT,
     FAIL_ONCE,
     HOLD_VERSION_1,
     NO_STORAGE,
@@ -21,6 +20,7 @@ from tests.browser.form_steps import (
     register,
     wait_for_companion,
 )
+from tests.own_event import SLUG
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -81,7 +81,7 @@ def test_a_draft_that_could_not_be_kept_once_is_kept_the_next_time(page: Page) -
 def test_what_is_typed_before_the_kept_draft_has_come_stays(page: Page) -> None:
     slow = page.context.new_page()
     slow.goto("/manifest.webmanifest")  # of this origin, without our scripts
-    slow.evaluate(HOLD_VERSION_1, {"event": EVENT, "people": [{"first_name": "ของเดิม"}], "updated_at": ""})
+    slow.evaluate(HOLD_VERSION_1, {"event": SLUG, "people": [{"first_name": "ของเดิม"}], "updated_at": ""})
     page.clock.install()
     stop_clock(page)
     page.goto(REGISTER)  # it waits for that older version to close

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -11,8 +12,9 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, ROOT, Phone
 from tests.browser.form_steps import REGISTER, wait_for_worker
+from tests.own_event import EVENT, PROJECT, SLUG
 from tests.servers.live_preview import LivePreview, live_preview
-from tests.site_src.content_copy import EVENT, ContentCopy
+from tests.site_src.content_copy import ContentCopy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import BrowserType, Page
 
-PAGE = "/en/events/ita-lao-2565/"
+PAGE = f"/en/events/{SLUG}/"
 BANNER = "#preview-banner"
 PATIENCE_MS = 120_000  # a build on a busy machine
 TYPED = "กำลังพิมพ์อยู่"
@@ -31,9 +33,9 @@ SUMMARY = f"{EVENT}/summary.en.md"
 
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> ContentCopy:
-    """The project's content, to be edited; every test leaves it sound."""
+    """The tests’ own content, to be edited; every test leaves it sound."""
     root = tmp_path_factory.mktemp("project")
-    subprocess.run(["cp", "-r", str(ROOT / "content"), str(root)], check=True)
+    shutil.copytree(PROJECT / "content", root / "content")
     return ContentCopy(root)
 
 
@@ -63,6 +65,13 @@ def write_word(content: ContentCopy, word: str) -> None:
     content.put(SUMMARY, f"{word} {text.removeprefix(text.split()[0]).lstrip()}")
 
 
+def edit_and_wait(preview: LivePreview, content: ContentCopy, old: str, new: str) -> None:
+    """Edit the event, and let no later test see it being built."""
+    said = len(preview.lines)
+    content.edit(f"{EVENT}/event.yaml", old, new)
+    preview.wait_for("Built in", said)
+
+
 def expect_word(page: Page, word: str) -> None:
     """The page shows it, without a hand on it."""
     expect(page.locator("article")).to_contain_text(word, timeout=PATIENCE_MS)
@@ -89,7 +98,7 @@ def test_and_past_one_that_cannot_be_renewed(phone: Phone, content: ContentCopy)
     page = phone.open(PAGE)
     wait_for_worker(page)
     page.add_init_script(UNRENEWABLE)
-    page.evaluate(UNRENEWABLE)
+    page.evaluate(f"void ({UNRENEWABLE})")
     loads = count_loads(page)
     write_word(content, "Thus")
     expect_word(page, "Thus")
@@ -99,7 +108,7 @@ def test_and_past_one_that_cannot_be_renewed(phone: Phone, content: ContentCopy)
 def count_loads(page: Page) -> list[Page]:
     """As many entries as there are loads of the page from now on."""
     loads: list[Page] = []
-    page.on("domcontentloaded", loads.append)
+    page.on("domcontentloaded", lambda page: loads.append(page))  # noqa: PLW0108 - it is given an attribute
     return loads
 
 
@@ -126,7 +135,7 @@ def test_a_mistake_is_shown_by_file_and_line_over_the_last_good_page(
     said = len(preview.lines)
     content.edit(f"{EVENT}/event.yaml", "\nregistration:", "\nregistrations:")
     shown = page.locator(f"{BANNER}[role=alert]")
-    expect(shown).to_contain_text("content/events/ita-lao-2565/event.yaml:", timeout=PATIENCE_MS)
+    expect(shown).to_contain_text(f"{EVENT}/event.yaml:", timeout=PATIENCE_MS)
     expect(shown).to_contain_text("This page shows the last good site")
     expect(page.locator("article")).to_contain_text("Fourthly")
     expect(other.locator(BANNER)).to_contain_text("หน้านี้ยังแสดงเว็บไซต์ชุดล่าสุดที่สร้างสำเร็จ", timeout=PATIENCE_MS)
@@ -139,7 +148,9 @@ def test_a_mistake_is_shown_by_file_and_line_over_the_last_good_page(
     expect(page.locator("article")).to_contain_text("Fourthly")
 
 
-def test_what_is_typed_into_the_form_outlives_the_reload(phone: Phone, content: ContentCopy) -> None:
+def test_what_is_typed_into_the_form_outlives_the_reload(
+    phone: Phone, content: ContentCopy, preview: LivePreview
+) -> None:
     page = phone.open(f"/en{REGISTER}")
     wait_for_worker(page)
     page.evaluate("document.body.dataset.old = 'yes'")
@@ -147,18 +158,20 @@ def test_what_is_typed_into_the_form_outlives_the_reload(phone: Phone, content: 
     page.locator("[name=first_name]").first.fill(TYPED)
     expect(page.locator("body[data-old]")).to_have_count(0, timeout=PATIENCE_MS)
     expect(page.locator("[name=first_name]").first).to_have_value(TYPED)
-    content.edit(f"{EVENT}/event.yaml", "quota: 2", "quota: 3")
+    edit_and_wait(preview, content, "quota: 2", "quota: 3")
 
 
-def test_a_form_that_cannot_be_kept_is_not_reloaded(phone: Phone, content: ContentCopy) -> None:
+def test_a_form_that_cannot_be_kept_is_not_reloaded(phone: Phone, content: ContentCopy, preview: LivePreview) -> None:
     page = phone.open(f"/en{REGISTER}")
     wait_for_worker(page)
-    page.evaluate("IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }")
+    page.evaluate(
+        "() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
+    )
     page.locator("[name=first_name]").first.fill(TYPED)
     content.edit(f"{EVENT}/event.yaml", "quota: 3", "quota: 1")
     expect(page.locator(BANNER)).to_contain_text("can’t be saved on this device", timeout=PATIENCE_MS)
     expect(page.locator("[name=first_name]").first).to_have_value(TYPED)
-    content.edit(f"{EVENT}/event.yaml", "quota: 1", "quota: 3")
+    edit_and_wait(preview, content, "quota: 1", "quota: 3")
 
 
 def test_a_build_in_another_terminal_changes_nothing(
@@ -170,7 +183,7 @@ def test_a_build_in_another_terminal_changes_nothing(
     assert done.returncode == 0
     write_word(content, "Fifthly")
     expect_word(page, "Fifthly")
-    assert f"{preview.url}/en/r/ita-lao-2565/" in page.content()
+    assert f"{preview.url}/en/r/{SLUG}/" in page.content()
     assert "wian.example" not in page.content()
     expect(page.locator(".w-preview")).to_contain_text("5 January 2022")
     expect(page.get_by_text("This event is over")).to_have_count(0)

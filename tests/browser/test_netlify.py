@@ -10,9 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from registration_rules import wire
-from tests.browser.conftest import PLAIN_HTTP_HOST, ROOT, build_site
+from tests.browser.conftest import PLAIN_HTTP_HOST, build_site
 from tests.browser.form_steps import (
-    EVENT,
     PERSON,
     RECEIPTS,
     REGISTER,
@@ -25,6 +24,7 @@ from tests.browser.form_steps import (
     submit,
     wait_for_worker,
 )
+from tests.own_event import PROJECT, SLUG
 from tests.servers.fault_proxy import Fault, FaultProxy
 from tests.servers.netlify_forms import NetlifyForms
 
@@ -36,14 +36,14 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import Phone
 
-FORM = f"registration-{EVENT}"
+FORM = f"registration-{SLUG}"
 
 
 @pytest.fixture(scope="session")
 def netlify_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site as it is built for Netlify."""
     folder = tmp_path_factory.mktemp("netlify")
-    content = shutil.copytree(ROOT / "content", folder / "content")
+    content = shutil.copytree(PROJECT / "content", folder / "content")
     site = content / "site.yaml"
     site.write_text(site.read_text("utf-8").replace("form_backend: own", "form_backend: netlify"), "utf-8")
     return build_site(folder / "site", content)

@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 from backend.clock import preview_clock
 from tests.browser.conftest import AS_OF
 from tests.browser.form_steps import (
-    EVENT,
     RECEIPTS,
     REGISTER,
     expect_soon,
@@ -20,6 +19,7 @@ from tests.browser.form_steps import (
     register,
     wait_for_worker,
 )
+from tests.own_event import SLUG
 from tests.servers.backend_server import running_backend
 from tests.servers.fault_proxy import Fault, FaultProxy
 
@@ -36,13 +36,13 @@ KEPT_PAGES = [
     for prefix in ("", "/en")
     for path in (
         "/",
-        f"/events/{EVENT}/",
-        f"/events/{EVENT}/poster/",
-        f"/r/{EVENT}/",
+        f"/events/{SLUG}/",
+        f"/events/{SLUG}/poster/",
+        f"/r/{SLUG}/",
         "/receipts/",
         "/privacy/",
         "/?utm_source=line",
-        f"/events/{EVENT}",
+        f"/events/{SLUG}",
     )
 ]
 
@@ -95,7 +95,7 @@ def test_every_kept_page_opens_from_a_cold_start(phone: Phone, proxy: FaultProxy
 
 
 def test_a_past_event_opens_again_once_it_was_visited(phone: Phone, past_site: Path, tmp_path: Path) -> None:
-    event = f"/events/{EVENT}/"
+    event = f"/events/{SLUG}/"
     with running_backend(past_site, tmp_path / "var", preview_clock(AS_OF)) as past, FaultProxy(past.port) as proxy:
         phone.options["base_url"] = proxy.url
         page = phone.open("/")
@@ -120,7 +120,7 @@ def test_a_past_event_opens_again_once_it_was_visited(phone: Phone, past_site: P
 
 
 def test_only_pages_that_the_build_lists_are_ever_kept(phone: Phone, past_site: Path, tmp_path: Path) -> None:
-    site, event = tmp_path / "site", f"/en/events/{EVENT}/"
+    site, event = tmp_path / "site", f"/en/events/{SLUG}/"
     shutil.copytree(past_site, site)
     for path in PERSONAL_PAGES:
         (site / path.strip("/")).mkdir(parents=True)

@@ -18,7 +18,7 @@ from playwright.sync_api import expect
 from backend.__main__ import main
 from registration_rules import parse_form
 from site_src.load.form import RESERVED_NAMES
-from tests.browser.conftest import EVENT, ROOT, build_site
+from tests.browser.conftest import build_site
 from tests.browser.form_steps import (
     PERSON,
     RECEIPTS,
@@ -31,6 +31,7 @@ from tests.browser.form_steps import (
 )
 from tests.browser.test_conformance import CHECK_NATIVELY
 from tests.conformance.cases import load_cases, load_form
+from tests.own_event import PROJECT, SLUG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,7 +77,7 @@ CAMP = """fields:
   - {name: swims, kind: flag, label: {th: ว่ายน้ำเป็น, en: I can swim}}
 """
 
-SOUND = {"organisation": "krabi-pao", "honorific": "mr", **PERSON}
+SOUND = {"organisation": "saithong-pao", "honorific": "mr", **PERSON}
 ANSWERS = {
     "every-kind": {
         "position": PERSON["position"],
@@ -90,7 +91,7 @@ ANSWERS = {
         "shirt": "xl",
         "office_phone": "+66898765432",
         "nickname": "ตู่",
-        "office_email": "office@krabi.go.th",
+        "office_email": "office@saithong.go.th",
         "swims": "yes",
     },
 }
@@ -111,14 +112,14 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of both events."""
     folder = tmp_path_factory.mktemp("own-fields")
     content = folder / "content"
-    shutil.copytree(ROOT / "content", content)
-    sample = content / "events" / EVENT
+    shutil.copytree(PROJECT / "content", content)
+    model = content / "events" / SLUG
     for slug in FORMS:
-        shutil.copytree(sample, content / "events" / slug)
+        shutil.copytree(model, content / "events" / slug)
     with (content / "events/every-kind/form.yaml").open("a", encoding="utf-8") as form:
         form.write(EVERY_KIND)
     (content / "events/camp/form.yaml").write_text(CAMP, encoding="utf-8")
-    shutil.rmtree(sample)
+    shutil.rmtree(model)
     return build_site(folder / "site", content)
 
 
@@ -141,7 +142,7 @@ def fill_fields(page: Page, values: dict[str, str], number: int = 1) -> None:
 
 
 def fill_form(page: Page, values: dict[str, str]) -> None:
-    page.get_by_role("combobox").first.fill("องค์การบริหารส่วนจังหวัดกระบี่")
+    page.get_by_role("combobox").first.fill("องค์การบริหารส่วนจังหวัดทรายทอง")
     page.get_by_role("option").first.click()
     fill_fields(page, values)
 
@@ -256,7 +257,7 @@ def test_without_javascript_the_server_gives_the_form_back_and_takes_it_mended(
 ) -> None:
     page = plain_page
     open_form(page, slug, "/en")
-    page.locator("[name=organisation]").select_option("krabi-pao")
+    page.locator("[name=organisation]").select_option("saithong-pao")
     fill_fields(page, FORMS[slug] | {"first_name": "2"})
     press_register(page)
     expect(page.locator(".summary")).to_be_visible()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.form_steps import EVENT, PERSON, RECEIPTS, REGISTER, read_entries, read_store
+from tests.browser.form_steps import PERSON, RECEIPTS, REGISTER, read_entries, read_store
+from tests.own_event import SLUG
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,13 +38,13 @@ def make_entry(page: Page, number: int, **changes: object) -> dict[str, object]:
     due = page.evaluate("Date.now()") + FAR_OFF_MS
     return {
         "submission_id": f"00000000-0000-4000-8000-00000000000{number}",
-        "event": EVENT,
-        "title": "ITA",
+        "event": SLUG,
+        "title": "Water",
         "locale": "th",
         "created_at": "2022-01-05T02:00:00.000Z",
         "clock_ahead_ms": 0,
-        "values": {"organisation": "krabi-pao", "honorific": "mr", **PERSON},
-        "organisation_name": "อบจ.กระบี่",
+        "values": {"organisation": "saithong-pao", "honorific": "mr", **PERSON},
+        "organisation_name": "อบจ.ทรายทอง",
         "notice_version": "2022-01-05",
         "replaces": "",
         "checked": True,
@@ -63,12 +64,12 @@ def make_receipt(number: int, status: str) -> dict[str, str]:
     """A receipt as the app would have kept it."""
     return {
         "submission_id": f"00000000-0000-4000-8000-00000000001{number}",
-        "event": EVENT,
-        "title": "ITA",
+        "event": SLUG,
+        "title": "Water",
         "receipt": f"1234-567{number}",
         "status": status,
         "received_at": f"2022-01-05T02:0{number}:00.000Z",
-        "organisation": "อบจ.กระบี่",
+        "organisation": "อบจ.ทรายทอง",
         "person": "สมชาย ใ.",
         "replaces": "",
     }
@@ -166,7 +167,7 @@ def test_a_receipt_keeps_no_more_of_the_person_than_a_name(page: Page, proxy: Fa
     expect(page.locator(".code")).to_have_count(1)
     [kept] = read_store(page, "receipts")
     assert sorted(kept) == sorted(make_receipt(1, "confirmed"))
-    assert (kept["person"], kept["organisation"]) == ("สมชาย ใ.", "อบจ.กระบี่")
+    assert (kept["person"], kept["organisation"]) == ("สมชาย ใ.", "อบจ.ทรายทอง")
     assert read_entries(page) == []
 
     page.on("dialog", lambda dialog: dialog.accept())

@@ -59,7 +59,7 @@ def test_one_answer_is_all_that_it_takes_to_register_offline(page: Page, proxy: 
     register(page)
     [entry] = read_entries(page)
     assert (entry["state"], entry["checked"], entry["attempts"]) == ("queued", False, 0)
-    assert entry["values"] == {"organisation": "krabi-pao", "honorific": "mr", **PERSON}
+    assert entry["values"] == {"organisation": "saithong-pao", "honorific": "mr", **PERSON}
     assert page.evaluate("document.activeElement.id") == "result-title"
 
 
@@ -84,7 +84,7 @@ def test_without_javascript_it_is_a_plain_form(
     page = context.new_page()
     page.goto(path)
     expect(page.locator("noscript .notice")).to_be_visible()
-    page.locator("select#organisation").select_option("krabi-town")
+    page.locator("select#organisation").select_option("saithong-town")
     fill_person(page, 1, mobile="12ab")
     press_register(page)
     assert page.locator("#mobile").evaluate("(field) => field.validity.patternMismatch")
@@ -92,7 +92,7 @@ def test_without_javascript_it_is_a_plain_form(
     page.locator("#mobile").fill("๐๘๑ ๒๓๔ ๕๖๗๘")
     press_register(page)
     page.wait_for_url("**/receipt**")
-    assert read_rows(backend, "organisation, first_name, status") == [("krabi-town", "สมชาย", "confirmed")]
+    assert read_rows(backend, "organisation, first_name, status") == [("saithong-town", "สมชาย", "confirmed")]
     context.close()
 
 
@@ -161,7 +161,7 @@ def test_what_is_typed_survives_a_reload(page: Page) -> None:
     fill_person(page, 2, first_name="สมหญิง")
     page.reload()
     expect(page.locator("[data-notice=restored]")).to_be_visible()
-    expect(page.locator("#organisation")).to_have_value("องค์การบริหารส่วนจังหวัดกระบี่")
+    expect(page.locator("#organisation")).to_have_value("องค์การบริหารส่วนจังหวัดทรายทอง")
     expect(person(page, 1).locator("[name=first_name]")).to_have_value("สมชาย")
     expect(person(page, 2).locator("[name=first_name]")).to_have_value("สมหญิง")
 
@@ -215,10 +215,10 @@ def test_after_submitting_the_draft_is_gone_and_the_organisation_stays(page: Pag
     page.goto(REGISTER)
     register(page)
     page.locator("#register-more").click()
-    expect(page.locator("#organisation")).to_have_value("องค์การบริหารส่วนจังหวัดกระบี่")
+    expect(page.locator("#organisation")).to_have_value("องค์การบริหารส่วนจังหวัดทรายทอง")
     expect(page.locator("#first_name")).to_have_value("")
     page.reload()
-    expect(page.locator("#organisation")).to_have_value("องค์การบริหารส่วนจังหวัดกระบี่")
+    expect(page.locator("#organisation")).to_have_value("องค์การบริหารส่วนจังหวัดทรายทอง")
     expect(page.locator("#first_name")).to_have_value("")
 
 
@@ -313,7 +313,7 @@ def test_axe_finds_nothing_in_any_state(
     page.goto(path)
     page.wait_for_load_state("networkidle")
     found["empty"] = find_violations(page)
-    page.locator("#organisation").fill("krabi")
+    page.locator("#organisation").fill("saithong")
     found["picker"] = find_violations(page)
     page.locator("#add-person").click()
     person(page, 2).locator(".remove").click()

@@ -18,6 +18,7 @@ from site_src.load import load_content
 from site_src.model import BuildOptions
 from site_src.pages.render import page_environment, render_themed_pages
 from site_src.project import LOOK
+from tests.own_event import PROJECT, SLUG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-EVENT = "/events/ita-lao-2565/"
+EVENT = f"/events/{SLUG}/"
 PAGES = ["/", EVENT, "/privacy/", f"{EVENT}poster/", "/not/here/"]
 STARTS = ["", "/en"]
 EXPECTED_NOISE = "the server responded with a status of 404"  # of the page that is not there
@@ -94,8 +95,8 @@ def test_the_first_key_press_offers_to_skip_to_the_content(quiet_page: Page) -> 
 @pytest.mark.parametrize(
     ("word", "title"),
     [
-        ("ทุจริต", "แนวทางการยกระดับผลการประเมิน ITA ขององค์กรปกครองส่วนท้องถิ่น"),
-        ("มิตรชัย", "แนวทางการยกระดับผลการประเมิน ITA ขององค์กรปกครองส่วนท้องถิ่น"),
+        ("จมน้ำ", "แนวทางการป้องกันเด็กจมน้ำในแหล่งน้ำขององค์กรปกครองส่วนท้องถิ่น"),
+        ("มานพ", "แนวทางการป้องกันเด็กจมน้ำในแหล่งน้ำขององค์กรปกครองส่วนท้องถิ่น"),
         ("ส่วนบุคคล", "ประกาศการคุ้มครองข้อมูลส่วนบุคคล"),
     ],
 )
@@ -131,7 +132,7 @@ def test_the_event_page_says_everything_without_javascript(browser: Browser, pro
     expect(page.locator(".w-remaining")).to_have_text("5 days left" if start else "เหลือเวลาอีก 5 วัน")
     expect(page.get_by_role("textbox")).to_have_count(0)  # the search needs JavaScript, so it is not offered
     page.locator(".w-register a.w-button").click()
-    expect(page).to_have_url(re.compile(f"{start}/r/ita-lao-2565/$"))
+    expect(page).to_have_url(re.compile(f"{start}/r/{SLUG}/$"))
     context.close()
 
 
@@ -143,7 +144,7 @@ def test_a_camera_reads_the_code_from_the_screen(quiet_page: Page, start: str, p
     quiet_page.goto(f"{start}{EVENT}{page_path}")
     code = quiet_page.get_by_role("img", name="QR")
     picture = Image.open(io.BytesIO(code.screenshot()))
-    assert [read.text for read in zxingcpp.read_barcodes(picture)] == [f"http://localhost:8000{start}/r/ita-lao-2565/"]
+    assert [read.text for read in zxingcpp.read_barcodes(picture)] == [f"http://localhost:8000{start}/r/{SLUG}/"]
 
 
 @pytest.mark.parametrize("start", STARTS)
@@ -168,7 +169,7 @@ def test_the_poster_prints_on_one_sheet_of_a4(browser: Browser, proxy: FaultProx
 )
 def test_what_remains_stays_true_on_an_old_page(page: Page, now: str, said: str, is_open: bool) -> None:
     built = BuildOptions(now=datetime.fromisoformat("2022-01-05T09:00+07:00"), is_preview=False)
-    content = load_content(ROOT)
+    content = load_content(PROJECT)
     env = page_environment(content, "en", built)
     [body] = [each.html for each in render_themed_pages(env, content, "en", built, findings=()) if each.path == EVENT]
     page.clock.set_fixed_time(datetime.fromisoformat(now))

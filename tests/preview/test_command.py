@@ -16,24 +16,26 @@ import httpx
 import pytest
 
 from preview.crashes import ROOT
+from tests.own_event import EVENT, PROJECT, SLUG
 from tests.servers.live_preview import AS_OF, LivePreview, live_preview
-from tests.site_src.content_copy import EVENT, ContentCopy
+from tests.site_src.content_copy import ContentCopy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PROJECT = ("backend", "content", "preview", "pwa", "registration_rules", "site_format", "site_src")
-FOLDERS = (".venv", "node_modules", ".cache")
-PAGE = "/en/events/ita-lao-2565/"
+FOLDERS = ("backend", "preview", "pwa", "registration_rules", "site_format", "site_src")
+LINKED = (".venv", "node_modules", ".cache")
+PAGE = f"/en/events/{SLUG}/"
 BUILT, FAILED = "Built in ", "Nothing was built; the preview stays as it was."
 
 
 def copy_project(folder: Path) -> ContentCopy:
-    """The project, to be broken; what is only used stands there as links."""
-    for name in PROJECT:
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copyfile(ROOT / "pyproject.toml", folder / "pyproject.toml")
+    """The project with the tests’ own content, to be broken; what is only used stands there as links."""
     for name in FOLDERS:
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(PROJECT / "content", folder / "content")
+    shutil.copyfile(ROOT / "pyproject.toml", folder / "pyproject.toml")
+    for name in LINKED:
         (folder / name).symlink_to((ROOT / name).resolve())
     return ContentCopy(folder)
 
@@ -62,7 +64,7 @@ MISTAKES = {
     "name": ("site_src/app/templates/receipts.html.j2", "{% block main %}", "{% block main %}{{ nothing.here }}",
              "site_src/app/templates/receipts.html.j2:LINE: UndefinedError: "),
     "script": ("pwa/receipts/main.js", "import {", "imports {", "pwa/receipts/main.js:LINE:"),
-    "import": ("pwa/register/main.js", "draft-keeper.js", "draft-losers.js", "pwa/register/main.js:LINE:"),
+    "import": ("pwa/register/main.js", "registration.js", "registered.js", "pwa/register/main.js:LINE:"),
 }  # fmt: skip
 
 
@@ -123,9 +125,10 @@ def find_children(process: subprocess.Popen[str]) -> list[int]:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_it_ends_with_all_that_it_started(tmp_path: Path, number: signal.Signals) -> None:
-    with live_preview(ROOT, tmp_path, ROOT) as running:
+    with live_preview(PROJECT, tmp_path, ROOT) as running:
         with httpx.stream("GET", f"{running.url}/preview/changes", timeout=60) as heard:  # a page is open
-            next(heard.iter_lines())
+            lines = heard.iter_lines()  # it would hang up if nobody held it
+            assert next(lines) == "retry: 1000"
             children = find_children(running.process)
             assert len(children) == 1
             code = running.stop(number)
@@ -137,7 +140,7 @@ def test_it_ends_with_all_that_it_started(tmp_path: Path, number: signal.Signals
 
 
 def test_it_ends_during_the_first_build(tmp_path: Path) -> None:
-    with live_preview(ROOT, tmp_path, ROOT) as running:
+    with live_preview(PROJECT, tmp_path, ROOT) as running:
         running.wait_for("[1/")
         children = find_children(running.process)
         assert running.stop() == 0
@@ -154,7 +157,7 @@ def wait_for_end(process_id: int) -> None:
 
 
 def test_content_that_was_never_sound_is_shown_as_what_it_is(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "content", tmp_path / "content")
+    shutil.copytree(PROJECT / "content", tmp_path / "content")
     content = ContentCopy(tmp_path)
     content.edit(f"{EVENT}/event.yaml", "quota: 3", "quota: many")
     with live_preview(tmp_path, tmp_path / "preview", ROOT) as running:
@@ -193,7 +196,7 @@ def test_misuse_is_explained(arguments: list[str], said: str) -> None:
 
 
 def test_it_speaks_the_language_of_its_author(tmp_path: Path) -> None:
-    with live_preview(ROOT, tmp_path, ROOT, WIAN_LOCALE="th") as running:
+    with live_preview(PROJECT, tmp_path, ROOT, WIAN_LOCALE="th") as running:
         running.wait_for("กำลังติดตาม content/, site_src/ และ pwa/")
 
 

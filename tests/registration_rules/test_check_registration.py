@@ -128,7 +128,7 @@ def test_the_first_of_several_who_are_the_same_is_named() -> None:
         ({"last_name": "ณอยุธยา"}, True),
         ({"first_name": "Somsri"}, False),
         ({"last_name": "ณ นคร"}, False),
-        ({"organisation": "krabi-town"}, False),
+        ({"organisation": "saithong-town"}, False),
     ],
 )
 def test_same_person(change: dict[str, str], *, expected: bool) -> None:
@@ -138,7 +138,7 @@ def test_same_person(change: dict[str, str], *, expected: bool) -> None:
 
 
 def test_nobody_is_the_same_without_a_name() -> None:
-    assert not same_person({"organisation": "krabi-pao"}, {"organisation": "krabi-pao", "first_name": "."})
+    assert not same_person({"organisation": "saithong-pao"}, {"organisation": "saithong-pao", "first_name": "."})
 
 
 @pytest.mark.parametrize(

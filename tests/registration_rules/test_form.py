@@ -19,7 +19,7 @@ def test_the_whole_form() -> None:
     assert form.deadline_at == datetime(2022, 1, 10, 17, tzinfo=UTC)
     assert form.grace == timedelta(hours=72)
     assert (form.quota, form.max_people, form.preview_as_of) == (3, 3, None)
-    assert form.organisations == {"krabi-pao", "krabi-town", "khao-phanom"}
+    assert form.organisations == {"saithong-pao", "saithong-town", "khao-ngam"}
     assert form.fields[1] == FormField("honorific", "choice", True, 0, 20, ("mr", "mrs", "miss", "other"))
 
 
@@ -40,7 +40,7 @@ def test_a_preview() -> None:
         ({"quota": True}, "rules.quota: not a whole number from 0 to 1,000,000"),
         ({"max_people": -1}, "rules.max_people: not a whole number from 0 to 1,000,000"),
         ({"grace_hours": 1e300}, "rules.grace_hours: not a whole number from 0 to 1,000,000"),
-        ({"organisations": "krabi"}, "rules.organisations: not a list"),
+        ({"organisations": "saithong"}, "rules.organisations: not a list"),
         ({"organisations": ["a", ""]}, "rules.organisations[1]: not a text, or empty"),
         ({"organisations": ["a", "a"]}, "rules.organisations: the same value twice"),
         ({"colour": "red"}, "rules: unknown keys ['colour']"),

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from site_src.load import ContentProblem
     from site_src.model import Finding
 
-EVENT = "content/events/ita-lao-2565"
-
 
 @dataclass(frozen=True)
 class ContentCopy:

@@ -7,12 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from content_copy import EVENT, ContentCopy
+from content_copy import ContentCopy
 
 from site_src.build_command import find_project
+from tests.own_event import EVENT, PROJECT
 
 ROOT = Path(__file__).parents[2]
 AS_OF = "2022-01-05T09:00+07:00"
+CONTENT = ("--content", str(PROJECT))
 
 
 def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -29,16 +31,16 @@ def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_check_passes_on_the_seed_and_writes_nothing(tmp_path: Path) -> None:
-    done = run("check", "--output", str(tmp_path / "site"))
+def test_a_check_passes_and_writes_nothing(tmp_path: Path) -> None:
+    done = run("check", *CONTENT, "--output", str(tmp_path / "site"))
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "content/events/ita-lao-2565/circulars/nacc/letter.yaml:" in done.stdout
+    assert f"{EVENT}/circulars/office/letter.yaml:" in done.stdout
     assert done.stdout.splitlines()[-1].startswith("The content is ready. Events: 1; ")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_build_says_what_it_wrote_and_what_to_do_next(tmp_path: Path) -> None:
-    done = run("--as-of", AS_OF, "--base-url", "http://localhost:8000/", "--output", str(tmp_path / "site"))
+    done = run("--as-of", AS_OF, "--base-url", "http://localhost:8000/", *CONTENT, "--output", str(tmp_path / "site"))
     assert done.returncode == 0, done.stdout + done.stderr
     lines = done.stdout.splitlines()
     assert "Building a preview as if it were Wednesday 5 January 2022, 09:00" in lines
@@ -49,9 +51,9 @@ def test_a_build_says_what_it_wrote_and_what_to_do_next(tmp_path: Path) -> None:
     ]
     assert lines[-2].startswith(f"Wrote {tmp_path / 'site'}: ")
     assert "make serve" in lines[-1]
-    assert "http://localhost:8000/r/ita-lao-2565/" in (tmp_path / "site/events/ita-lao-2565/index.html").read_text(
-        "utf-8"
-    )
+    assert "http://localhost:8000/r/water-safety-2565/" in (
+        tmp_path / "site/events/water-safety-2565/index.html"
+    ).read_text("utf-8")
 
 
 def test_the_environment_may_say_the_same(tmp_path: Path) -> None:
@@ -61,7 +63,7 @@ def test_the_environment_may_say_the_same(tmp_path: Path) -> None:
 
 
 def test_it_speaks_thai() -> None:
-    done = run("check", WIAN_LOCALE="", LANG="th_TH.UTF-8")
+    done = run("check", *CONTENT, WIAN_LOCALE="", LANG="th_TH.UTF-8")
     assert done.returncode == 0
     assert done.stdout.splitlines()[-1].startswith("เนื้อหาพร้อมใช้: 1 งาน")
 
@@ -92,7 +94,7 @@ def test_a_real_deployment_refuses_a_preview_clock() -> None:
 
 
 def test_a_deploy_preview_may_use_one() -> None:
-    done = run("check", "--as-of", AS_OF, NETLIFY="true", CONTEXT="deploy-preview")
+    done = run("check", *CONTENT, "--as-of", AS_OF, NETLIFY="true", CONTEXT="deploy-preview")
     assert done.returncode == 0
 
 

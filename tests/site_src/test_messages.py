@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from site_format.locales import LOCALES
 from site_src.load import load_content
 from site_src.load.messages import placeholders
+from tests.own_event import PROJECT
 
-PROJECT = Path(__file__).parents[2]
 MESSAGES = load_content(PROJECT).messages
 SECTIONS = {"site", "app", "problems", "backend", "findings", "author"}
 

@@ -15,8 +15,9 @@ from site_src.load import load_content
 from site_src.model import BuildOptions, Text
 from site_src.project import APP_TEMPLATES, PAGE_TEMPLATES, THEME
 from site_src.templating import environment, render_markdown, translator
+from tests.own_event import PROJECT
 
-CONTENT = load_content(Path(__file__).parents[2])
+CONTENT = load_content(PROJECT)
 OPTIONS = BuildOptions(now=datetime(2022, 1, 5, 2, tzinfo=UTC), is_preview=True)
 
 

@@ -47,7 +47,7 @@ def test_stores_a_registration_with_seat_receipt_and_messages(phone: Phone) -> N
         (
             submission["submission_id"],
             SLUG,
-            "krabi-pao",
+            "saithong-pao",
             1,
             3,
             "confirmed",
@@ -67,7 +67,7 @@ def test_a_copy_gets_the_first_answer_whatever_has_changed_since(phone: Phone) -
     submission = make_submission()
     first = phone.post(submission)
     phone.clock.now = DEADLINE + timedelta(days=30)
-    write_small_site(phone.site, organisations=["krabi-town", "ao-nang-tao"], notice_version="2565-01")
+    write_small_site(phone.site, organisations=["saithong-town", "ao-ngam-tao"], notice_version="2565-01")
     again = phone.post(submission | {"attempt": "2", "sent_at": "2022-02-09T17:00:00.000Z"})
     assert (first.status_code, again.status_code) == (201, 200)
     assert again.json() == first.json()
@@ -90,7 +90,7 @@ def test_the_fourth_person_is_refused_for_good_and_without_trace(phone: Phone) -
     fourth = make_submission(3, first_name="กานดาวสี")
     refused = phone.post(fourth)
     assert codes(refused) == (422, "quota_full", [])
-    replaced = phone.post(make_submission(5, organisation="krabi-town", replaces=first_key(phone)))
+    replaced = phone.post(make_submission(5, organisation="saithong-town", replaces=first_key(phone)))
     assert replaced.status_code == 201
     again = phone.post(fourth)
     assert codes(again) == (422, "quota_full", [])
@@ -106,12 +106,12 @@ def first_key(phone: Phone) -> str:
 def test_other_organisations_have_their_own_seats(phone: Phone) -> None:
     for number in range(3):
         phone.register(number)
-    assert phone.register(3, organisation="krabi-town")["status"] == "confirmed"
+    assert phone.register(3, organisation="saithong-town")["status"] == "confirmed"
     assert phone.query("SELECT organisation, seat FROM registrations ORDER BY 1, 2") == [
-        ("krabi-pao", 1),
-        ("krabi-pao", 2),
-        ("krabi-pao", 3),
-        ("krabi-town", 1),
+        ("saithong-pao", 1),
+        ("saithong-pao", 2),
+        ("saithong-pao", 3),
+        ("saithong-town", 1),
     ]
 
 
@@ -120,7 +120,7 @@ def test_other_events_have_their_own_seats_and_people(phone: Phone) -> None:
     write_small_site(phone.site, event="other")
     phone.address = "/r/other/"
     phone.register(0, event="other")
-    assert phone.query("SELECT event, seat FROM registrations ORDER BY event") == [(SLUG, 1), ("other", 1)]
+    assert phone.query("SELECT event, seat FROM registrations ORDER BY event") == [("other", 1), (SLUG, 1)]
 
 
 def test_what_is_invalid_leaves_no_trace(phone: Phone) -> None:
@@ -134,7 +134,7 @@ def test_what_is_invalid_leaves_no_trace(phone: Phone) -> None:
     assert response.headers["content-type"] == "application/problem+json"
     assert response.json()["submission_id"] == submission["submission_id"]
     assert [count(phone, table) for table in ("submissions", "registrations", "outbox")] == [0, 0, 0]
-    mended = phone.post(submission | {"first_name": "สมชาย", "organisation": "krabi-pao"})
+    mended = phone.post(submission | {"first_name": "สมชาย", "organisation": "saithong-pao"})
     assert mended.status_code == 201
 
 
@@ -155,7 +155,7 @@ def test_the_same_person_or_mobile_registers_once(phone: Phone) -> None:
         "invalid",
         [("duplicate_mobile", "mobile")],
     )
-    assert phone.register(0, organisation="krabi-town")["status"] == "confirmed"
+    assert phone.register(0, organisation="saithong-town")["status"] == "confirmed"
 
 
 @pytest.mark.parametrize(
@@ -269,7 +269,7 @@ def test_a_correction_of_a_refused_submission_is_judged_anew(phone: Phone) -> No
         phone.register(number)
     refused = make_submission(3)
     assert phone.post(refused).status_code == 422
-    assert phone.register(3, organisation="krabi-town", replaces=refused["submission_id"])["status"] == "confirmed"
+    assert phone.register(3, organisation="saithong-town", replaces=refused["submission_id"])["status"] == "confirmed"
     assert codes(phone.post(refused)) == (422, "quota_full", [])
 
 

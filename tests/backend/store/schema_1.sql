@@ -50,9 +50,9 @@ CREATE TABLE registrations (
 	FOREIGN KEY(submission_id) REFERENCES submissions (submission_id),
 	FOREIGN KEY(replaced_by) REFERENCES submissions (submission_id)
 );
-INSERT INTO "registrations" VALUES('7f2c1f4e-9a1b-4c3d-8e5f-0123456789ab','ita-lao-2565','krabi-pao',1,3,'confirmed',NULL,'mr','สมชาย','ใจดี','ปลัด "อบต."','person0@example.go.th','+66812340000','th','2564-12','0.1.0','2022-01-05T02:00:00.000Z','2022-01-05T02:00:05.000Z','2022-01-05T02:00:06.000Z',NULL,0);
-INSERT INTO "registrations" VALUES('00000000-0000-4000-b000-000000000001','ita-lao-2565','krabi-pao',NULL,3,'confirmed','00000000-0000-4000-b000-000000000002','mr','สมหญิง','ใจดี','นิติกร','person1@example.go.th','+66812340001','th','2564-12','0.1.0','2022-01-05T02:00:00.000Z','2022-01-05T02:00:05.000Z','2022-01-05T02:00:06.000Z',NULL,0);
-INSERT INTO "registrations" VALUES('00000000-0000-4000-b000-000000000002','ita-lao-2565','krabi-pao',2,3,'confirmed',NULL,'mr','สมหญิง','ใจดี','นิติกร','person1@example.go.th','+66812340001','th','2564-12','0.1.0','2022-01-05T02:00:00.000Z','2022-01-05T02:00:05.000Z','2022-01-05T02:00:06.000Z',NULL,0);
+INSERT INTO "registrations" VALUES('7f2c1f4e-9a1b-4c3d-8e5f-0123456789ab','water-safety-2565','saithong-pao',1,3,'confirmed',NULL,'mr','สมชาย','ใจดี','ปลัด "อบต."','person0@example.go.th','+66812340000','th','2564-12','0.1.0','2022-01-05T02:00:00.000Z','2022-01-05T02:00:05.000Z','2022-01-05T02:00:06.000Z',NULL,0);
+INSERT INTO "registrations" VALUES('00000000-0000-4000-b000-000000000001','water-safety-2565','saithong-pao',NULL,3,'confirmed','00000000-0000-4000-b000-000000000002','mr','สมหญิง','ใจดี','นิติกร','person1@example.go.th','+66812340001','th','2564-12','0.1.0','2022-01-05T02:00:00.000Z','2022-01-05T02:00:05.000Z','2022-01-05T02:00:06.000Z',NULL,0);
+INSERT INTO "registrations" VALUES('00000000-0000-4000-b000-000000000002','water-safety-2565','saithong-pao',2,3,'confirmed',NULL,'mr','สมหญิง','ใจดี','นิติกร','person1@example.go.th','+66812340001','th','2564-12','0.1.0','2022-01-05T02:00:00.000Z','2022-01-05T02:00:05.000Z','2022-01-05T02:00:06.000Z',NULL,0);
 CREATE TABLE submissions (
 	submission_id VARCHAR(36) NOT NULL,
 	event VARCHAR NOT NULL,
@@ -68,8 +68,8 @@ CREATE TABLE submissions (
 	CONSTRAINT fingerprint_when_seen CHECK ((fingerprint IS NULL) = (outcome = 'superseded')),
 	UNIQUE (receipt)
 );
-INSERT INTO "submissions" VALUES('7f2c1f4e-9a1b-4c3d-8e5f-0123456789ab','ita-lao-2565','c02d0e2c042ffd6cd8678b5c758098ddc9a3ee1a8719bf185a156bf63183c1ca','confirmed','7374-3241','2022-01-05T02:00:06.000Z',NULL,'2022-04-14T09:00:00.000Z');
-INSERT INTO "submissions" VALUES('00000000-0000-4000-b000-000000000001','ita-lao-2565','bb6651a5c6d4784c05dfd85ea3b96718cfc9afe61385e20517f20fe4f76c6e71','confirmed','2268-6658','2022-01-05T02:00:06.000Z','00000000-0000-4000-b000-000000000002','2022-04-14T09:00:00.000Z');
-INSERT INTO "submissions" VALUES('00000000-0000-4000-b000-000000000002','ita-lao-2565','7d66e1a8199225a29b1bd2d7e1d87d9c12722fd2ac3ec92f16e674b3371da7fc','confirmed','8479-8474','2022-01-05T02:00:06.000Z',NULL,'2022-04-14T09:00:00.000Z');
+INSERT INTO "submissions" VALUES('7f2c1f4e-9a1b-4c3d-8e5f-0123456789ab','water-safety-2565','a36389cb59a01018cb386c826635f41c24aaf07531d1d51c1cc106905846207b','confirmed','7374-3241','2022-01-05T02:00:06.000Z',NULL,'2022-04-14T09:00:00.000Z');
+INSERT INTO "submissions" VALUES('00000000-0000-4000-b000-000000000001','water-safety-2565','3577ea550b38fdfa89fbd3d7a1da8161f10a3e1350c890b7ab92cc8a887ff3dd','confirmed','2268-6658','2022-01-05T02:00:06.000Z','00000000-0000-4000-b000-000000000002','2022-04-14T09:00:00.000Z');
+INSERT INTO "submissions" VALUES('00000000-0000-4000-b000-000000000002','water-safety-2565','3dd5a22bba050d6ce41cb70addb6b43e17f2c95b174036d8de49c640ec15b0b9','confirmed','8479-8474','2022-01-05T02:00:06.000Z',NULL,'2022-04-14T09:00:00.000Z');
 CREATE INDEX outbox_by_state ON outbox (state, id);
 COMMIT;PRAGMA user_version = 1;

@@ -70,7 +70,7 @@ def test_a_stored_registration_leads_to_its_receipt(phone: Phone) -> None:
     assert page.status_code == 200
     assert (page.headers["cache-control"], page.headers["x-robots-tag"]) == ("no-store", "noindex")
     assert receipt in text_of(page)
-    assert "สัมมนา ITA <๒๕๖๕>" in text_of(page)
+    assert "สัมมนาน้ำ <๒๕๖๕>" in text_of(page)
     assert "ลงทะเบียนแล้ว" in text_of(page)
     assert [word for word in ("สมชาย", "ใจดี", "person0", "081") if word in page.text.replace(receipt, "")] == []
 
@@ -101,7 +101,7 @@ def test_english_is_answered_in_english(phone: Phone) -> None:
 
 
 def test_a_form_that_is_wrong_comes_back_as_it_was_filled_in(phone: Phone) -> None:
-    submission = make_plain_submission(first_name="", position='<b>"นิติกร"</b>', organisation="krabi-town")
+    submission = make_plain_submission(first_name="", position='<b>"นิติกร"</b>', organisation="saithong-town")
     response = phone.post(submission, **BROWSER)
     assert (response.status_code, response.headers["content-type"]) == (422, "text/html; charset=utf-8")
     assert '<a href="#first_name">' in response.text
@@ -114,7 +114,7 @@ def test_a_form_that_is_wrong_comes_back_as_it_was_filled_in(phone: Phone) -> No
     assert sent_back == {name: sent_back[name] if name == "form-name" else value for name, value in submission.items()}
     mended = phone.post(sent_back | {"first_name": "สมชาย"}, **BROWSER)
     assert mended.status_code == 303
-    assert phone.query("SELECT first_name, organisation FROM registrations") == [("สมชาย", "krabi-town")]
+    assert phone.query("SELECT first_name, organisation FROM registrations") == [("สมชาย", "saithong-town")]
 
 
 def test_each_field_of_the_form_is_there_once(phone: Phone) -> None:
@@ -128,7 +128,7 @@ def test_a_full_organisation_is_told_on_a_page_but_not_for_ever(phone: Phone) ->
     submission = make_plain_submission(5)
     response = phone.post(submission, **BROWSER)
     assert (response.status_code, "ครบจำนวน" in text_of(response)) == (422, True)
-    phone.register(6, organisation="krabi-town", replaces=keys[0])
+    phone.register(6, organisation="saithong-town", replaces=keys[0])
     assert phone.post(submission, **BROWSER).status_code == 303
 
 
@@ -169,7 +169,7 @@ def test_receipts_say_how_the_registration_stands(phone: Phone) -> None:
     phone.clock.now = phone.clock.now.replace(day=11)
     late = phone.register(2, sent_at="2022-01-11T02:00:05.000Z")
     told = [
-        text_of(phone.client.get(f"/en/r/{SLUG}/receipts/{answer['receipt']}/")).split(" ITA seminar")[0]
+        text_of(phone.client.get(f"/en/r/{SLUG}/receipts/{answer['receipt']}/")).split(" Water seminar")[0]
         for answer in (first, late)
     ]
     assert [line.rpartition("  ")[2] for line in told] == [

@@ -385,7 +385,7 @@ def test_a_locked_store_does_not_stall_the_site(site: Path, tmp_path: Path) -> N
 
 
 def test_a_site_that_cannot_be_understood_is_answered_503(phone: Phone) -> None:
-    form = phone.site / "r/ita-lao-2565/form.json"
+    form = phone.site / "r/water-safety-2565/form.json"
     good = form.read_text()
     form.write_text("{")
     assert phone.post(make_submission()).status_code == 503
@@ -397,8 +397,8 @@ def test_logs_hold_nothing_personal(phone: Phone, caplog: pytest.LogCaptureFixtu
     caplog.set_level(logging.DEBUG)
     submission = make_submission()
     receipt = phone.post(submission).json()["receipt"]
-    phone.client.get("/r/ita-lao-2565/?name=Somchai")
-    phone.client.get(f"/r/ita-lao-2565/receipts/{receipt}/", headers={"accept": "text/html"})
+    phone.client.get("/r/water-safety-2565/?name=Somchai")
+    phone.client.get(f"/r/water-safety-2565/receipts/{receipt}/", headers={"accept": "text/html"})
     phone.client.get("/Somchai@example.go.th")
     phone.post(submission | {"submission_id": "broken"})
     wait_for(lambda: sum(record.name == "wian.access" for record in caplog.records) == 5)

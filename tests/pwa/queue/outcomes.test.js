@@ -22,7 +22,7 @@ test("a yes turns the entry into a receipt", () => {
 test("a yes to a correction takes the old receipt and the correction's draft along", () => {
   assert.deepEqual(settleSent({ ...STORED, status: "late_review" }, { replaces: "old", organisation_name: "" }), {
     entries: [],
-    receipts: [makeReceipt({ status: "late_review", replaces: "old", organisation: "krabi-pao" })],
+    receipts: [makeReceipt({ status: "late_review", replaces: "old", organisation: "saithong-pao" })],
     deleted_entries: [ID],
     deleted_receipts: ["old"],
     deleted_drafts: ["ita#old"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
@@ -11,8 +11,11 @@ from PIL import Image
 from site_src.app.install import ACCENT, APPLE_ICON, ICON_SIZES_PX, name_icon, write_install
 from site_src.load import load_content
 from site_src.project import ICONS
+from tests.own_event import PROJECT
 
-PROJECT = Path(__file__).parents[3]
+if TYPE_CHECKING:
+    from pathlib import Path
+
 SAFE_RADIUS = 0.4  # of the edge: what no system cuts off
 
 

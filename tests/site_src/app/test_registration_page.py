@@ -8,7 +8,7 @@ import re
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -22,8 +22,11 @@ from site_src.load import load_content
 from site_src.model import BuildOptions, Content, EventDay
 from site_src.python import rules_wheel
 from site_src.python import runtime as python_runtime
+from tests.own_event import PROJECT
 
-PROJECT = Path(__file__).parents[3]
+if TYPE_CHECKING:
+    from pathlib import Path
+
 NOW = datetime(2022, 1, 5, 2, tzinfo=UTC)
 PREVIEW = BuildOptions(now=NOW, is_preview=True)
 
@@ -48,16 +51,16 @@ def read_page_data(page: Path) -> dict[str, object]:
 
 def test_form_json_is_what_the_rules_read(app: Path, content: Content) -> None:
     [event] = content.events
-    data = json.loads((app / "r/ita-lao-2565/form.json").read_text("utf-8"))
+    data = json.loads((app / "r/water-safety-2565/form.json").read_text("utf-8"))
     form = parse_form(data["rules"])
-    assert (form.event, form.rules_version, form.quota, form.max_people) == ("ita-lao-2565", __version__, 3, 3)
+    assert (form.event, form.rules_version, form.quota, form.max_people) == ("water-safety-2565", __version__, 3, 3)
     assert form.deadline_at == event.deadline_at
     assert form.preview_as_of == NOW
     assert [one["code"] for one in data["organisations"]] == data["rules"]["organisations"]
     assert data["organisations"][0] == {
-        "code": "krabi-pao",
+        "code": "saithong-pao",
         "kind": "pao",
-        "name": {"th": "องค์การบริหารส่วนจังหวัดกระบี่", "en": "Krabi Provincial Administrative Organisation"},
+        "name": {"th": "องค์การบริหารส่วนจังหวัดทรายทอง", "en": "Saithong Provincial Administrative Organisation"},
         "district": {"th": "", "en": ""},
     }
     assert data["fields"]["honorific"]["choices"]["mr"] == {"th": "นาย", "en": "Mr"}
@@ -66,8 +69,8 @@ def test_form_json_is_what_the_rules_read(app: Path, content: Content) -> None:
 
 @pytest.mark.parametrize(("locale", "prefix"), [("th", ""), ("en", "en/")])
 def test_page_carries_the_same_rules_and_addresses_that_exist(app: Path, locale: str, prefix: str) -> None:
-    data = read_page_data(app / f"{prefix}r/ita-lao-2565/index.html")
-    assert data["rules"] == json.loads((app / "r/ita-lao-2565/form.json").read_text("utf-8"))["rules"]
+    data = read_page_data(app / f"{prefix}r/water-safety-2565/index.html")
+    assert data["rules"] == json.loads((app / "r/water-safety-2565/form.json").read_text("utf-8"))["rules"]
     assert (data["locale"], data["preview_as_of"]) == (locale, "2022-01-05T02:00:00Z")
     for name in ("companion", "worker"):
         assert (app / str(data[name]).lstrip("/")).is_file()
@@ -75,9 +78,9 @@ def test_page_carries_the_same_rules_and_addresses_that_exist(app: Path, locale:
 
 @pytest.mark.parametrize("prefix", ["", "en/"])
 def test_the_browser_itself_refuses_what_can_be_no_telephone_number(app: Path, prefix: str) -> None:
-    page = (app / f"{prefix}r/ita-lao-2565/index.html").read_text("utf-8")
+    page = (app / f"{prefix}r/water-safety-2565/index.html").read_text("utf-8")
     assert re.findall(r'<input id="mobile"[^>]* pattern="([^"]*)"', page) == [NATIVE_PATTERN]
-    assert json.loads((app / "r/ita-lao-2565/form.json").read_text("utf-8"))["fields"]["mobile"]["attributes"][
+    assert json.loads((app / "r/water-safety-2565/form.json").read_text("utf-8"))["fields"]["mobile"]["attributes"][
         "pattern"
     ] == (NATIVE_PATTERN)
 
@@ -97,7 +100,7 @@ def test_the_page_says_all_days_of_the_event(
     two = (*event.days, EventDay(ends_at.date(), None, ends_at))
     longer = replace(content, events=(replace(event, days=two, ends_at=ends_at),))
     write_app(longer, PREVIEW, tmp_path)
-    page = (tmp_path / f"{prefix}r/ita-lao-2565/index.html").read_text("utf-8")
+    page = (tmp_path / f"{prefix}r/water-safety-2565/index.html").read_text("utf-8")
     assert f"<dd>{days}<br>{hours}</dd>" in page
 
 

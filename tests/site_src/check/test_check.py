@@ -1,47 +1,44 @@
-"""The check: what it finds in the seed, and an example for each rule."""
+"""The check: what it finds in content as it is, and an example for each rule."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from content_copy import EVENT
 
 from site_format.locales import LOCALES
 from site_src.author_text import describe_finding
 from site_src.check import check_content, check_readable, stops_build
 from site_src.load import ContentError, load_content
 from site_src.load.messages import placeholders
+from tests.own_event import EVENT, PROJECT
 
-PROJECT = Path(__file__).parents[3]
 CONTENT = load_content(PROJECT)
 EVENT_FILE = f"{EVENT}/event.yaml"
-NACC_LETTER, KRABI_LETTER = f"{EVENT}/circulars/nacc/letter.yaml", f"{EVENT}/circulars/krabi/letter.yaml"
-A, E, N, K = "agenda.yaml", "event.yaml", "circulars/nacc/letter.yaml", "circulars/krabi/letter.yaml"
+OFFICE_LETTER, PROVINCE_LETTER = f"{EVENT}/circulars/office/letter.yaml", f"{EVENT}/circulars/province/letter.yaml"
+A, E, N, K = "agenda.yaml", "event.yaml", "circulars/office/letter.yaml", "circulars/province/letter.yaml"
 TH, EN, BACK_TH, BACK_EN = "summary.th.md", "summary.en.md", "background.th.md", "background.en.md"
 ANOTHER_DAY = ("ends_at: 2022-01-14 16:00", "ends_at: 2022-01-16 16:00")
 GAP_AT_THE_END = ("ends_at: 2022-01-14 16:00", "ends_at: 2022-01-14 16:30")
-SLIP = ("นักวิจัย, en: Researcher}\n  surarat", "นํักวิจัย, en: Researcher}\n  surarat")
+SLIP = ("นักวิจัย, en: Researcher}\n  prani", "นํักวิจัย, en: Researcher}\n  prani")
 NEW_CODE = "qr_codes: [{caption: {th: ก, en: a}}]\npassages:\n"
 
 # what becomes wrong → where the finding is, and its code
 CONTRADICTIONS = [
     # the chain of letters
     (N, "dated_on: 2022-12-15", "dated_on: 2021-12-15", f"{K}: attachments[0].cites_on", "citation-date"),
-    (K, "cites_number: ที่ ปช ๐๐๑๓", "cites_number: ปช 0012", f"{K}: attachments[0].cites_number", "citation-number"),
+    (K, "cites_number: ที่ ปน ๐๐๒๒", "cites_number: ปน 0012", f"{K}: attachments[0].cites_number", "citation-number"),
     (K, "cites_on: 2021-12-14", "cites_on: 2022-12-15", f"{K}: attachments[0].circular", "attached-later"),
     (K, "dated_on: 2021-12-23", "dated_on: 2022-01-15", f"{K}: dated_on", "date-after-event"),
     (K, "dated_on: 2021-12-23", "dated_on: 2022-01-11", f"{K}: dated_on", "date-after-deadline"),
     (N, "received_on: 2022-12-20", "received_on: 2022-01-15", f"{N}: stamps[0].received_on", "received-after-event"),
     (N, "received_on: 2022-12-20", "received_on: 2021-12-20", f"{N}: stamps[0].received_on", "received-before-dated"),
     (K, "passages:\n", NEW_CODE, f"{K}: qr_codes[0].target", "qr-target-missing"),
-    (K, "aim: ปลดการทุจริตและประพฤติมิชอบ", "aim: ปลดการทุจริต", f"{K}: passages.aim", "text-differs"),
-    (K, "  - ที่ ๑๐๓๓", "  - ที่ ๑๐๓๓\n  - ที่ ๑๐๓๔", f"{K}: orphan_lines[1]", "orphan-line"),
-    (K, 'phone: "075611910"', 'phone: "0756119100"', f"{K}: phone", "phone-implausible"),
-    (K, 'fax: "075611910"', 'fax: "015611910"', f"{K}: fax", "phone-implausible"),
-    (N, "email: naccplan@gmail.com", "email: naccplan@gmail", f"{N}: email", "email-implausible"),
-    (N, "email: naccplan@gmail.com", "email: nacc..plan@nacc.go.th", f"{N}: email", "email-implausible"),
-    (N, "email: naccplan@gmail.com", "email: plan@nacc.com", f"{N}: email", "non-government-email"),
+    (K, "aim: ไม่ให้เด็กจมน้ำและบาดเจ็บ", "aim: ไม่ให้เด็กจมน้ำ", f"{K}: passages.aim", "text-differs"),
+    (K, "  - ที่ ๒๐๔๑", "  - ที่ ๒๐๔๑\n  - ที่ ๒๐๔๒", f"{K}: orphan_lines[1]", "orphan-line"),
+    (K, 'phone: "075550190"', 'phone: "0755501900"', f"{K}: phone", "phone-implausible"),
+    (K, 'fax: "075550190"', 'fax: "015550190"', f"{K}: fax", "phone-implausible"),
+    (N, "email: watersafety@gmail.com", "email: watersafety@gmail", f"{N}: email", "email-implausible"),
+    (N, "email: watersafety@gmail.com", "email: water..safety@wso.go.th", f"{N}: email", "email-implausible"),
+    (N, "email: watersafety@gmail.com", "email: plan@wso.com", f"{N}: email", "non-government-email"),
     # the event
     (E, "deadline: 2022-01-10", "deadline: 2022-01-14", f"{E}: registration.deadline", "deadline-after-start"),
     (E, "deadline: 2022-01-10", "deadline: 2022-01-14 08:31", f"{E}: registration.deadline", "deadline-after-start"),
@@ -49,8 +46,8 @@ CONTRADICTIONS = [
     (E, "starts_at: 2022-01-14 08:30", "starts_at: 2022-01-13 08:30", f"{E}: starts_at", "event-date-unsaid"),
     (TH, "แห่งละ 3 คน", "แห่งละ ๒ คน", f"{TH}: summary", "quota-differs"),
     (E, "max_people: 3", "max_people: 4", f"{E}: registration.max_people", "people-over-quota"),
-    (E, 'value: "025284037"', 'value: "02528403"', f"{E}: help_channels[0].value", "phone-implausible"),
-    (E, "value: naccplan@gmail.com", "value: naccplan", f"{E}: help_channels[1].value", "email-implausible"),
+    (E, 'value: "025550123"', 'value: "02555012"', f"{E}: help_channels[0].value", "phone-implausible"),
+    (E, "value: watersafety@gmail.com", "value: watersafety", f"{E}: help_channels[1].value", "email-implausible"),
     (E, "value: สัมมนา", "value: ห้องสัมมนา", f"{E}: help_channels[2].value", "help-without-link"),
     (E, "quota: 3", "quota: 4", f"{E}: registration.organisations", "organisations-sample"),
     # the agenda
@@ -62,7 +59,7 @@ CONTRADICTIONS = [
     (A, "- starts: 13:00", "- on: 2022-01-15\n    starts: 13:00", f"{A}: items[4].starts", "agenda-outside-event"),
     (E, *ANOTHER_DAY, f"{A}: items", "agenda-day-empty"),
     (A, "ends: 13:00", "ends: 12:00", f"{A}: items[3].ends", "agenda-reversed"),
-    (A, "นางสาวสุตา", "น.ส.สุตา", f"{A}: people.suta", "name-unverified"),
+    (A, "นางสาวสุดา", "น.ส.สุดา", f"{A}: people.suda", "name-unverified"),
     # texts
     (EN, "10 January", "11 January", f"{EN}: summary", "date-only-in-en"),
     (EN, "10 January", "11 January", f"{TH}: summary", "date-only-in-th"),
@@ -77,11 +74,11 @@ CONTRADICTIONS = [
     (TH, "ภายในวันที่ 10 มกราคม 2565", "ภายในวันที่ 10 มกราคม 2565 เวลา 09.00 น.", f"{TH}: summary", "time-only-in-th"),
     (EN, "10 January 2022", "9 a.m. on 10 January 2022", f"{EN}: summary", "time-only-in-en"),
     (EN, "10 January", "Tuesday 10 January", f"{EN}: summary", "weekday-mismatch"),
-    (A, "02-5284037\n    en", "02-528403\n    en", f"{A}: notes[0]", "phone-implausible"),
-    (BACK_TH, "ITA คือ", "ita@nacc,go.th ITA คือ", f"{BACK_TH}: background", "email-implausible"),
+    (A, "02-5550123\n    en", "02-555012\n    en", f"{A}: notes[0]", "phone-implausible"),
+    (BACK_TH, "แหล่งน้ำเสี่ยงคือ", "pool@wso,go.th แหล่งน้ำเสี่ยงคือ", f"{BACK_TH}: background", "email-implausible"),
     (TH, "วันที่ 10 ม", "วันที่ 11 ม", f"{TH}: summary", "deadline-differs"),
     (EN, "by 10 ", "by Tuesday, 11 ", f"{EN}: summary", "deadline-differs"),
-    (A, *SLIP, f"{A}: people.suta.position", "thai-spelling"),
+    (A, *SLIP, f"{A}: people.suda.position", "thai-spelling"),
     (A, "en: Lunch", "en: พักรับประทานอาหาร (lunch)", f"{A}: items[3].title", "not-translated"),
     # acceptances
     (K, "at: cites_on", "at: cites_number", f"{K}: attachments[0].accept[1]", "acceptance-unused"),
@@ -107,22 +104,22 @@ def summarise(findings):
     ]
 
 
-def test_the_seed_s_contradictions_are_found_and_accepted_in_place():
+def test_contradictions_are_found_and_accepted_in_place():
     found = [row for row in summarise(check_content(CONTENT, PROJECT)) if row[1] != "info"]
     assert found == [
-        (f"{KRABI_LETTER}:23: attachments[0].cites_number", "error", "citation-number", True),
-        (f"{KRABI_LETTER}:24: attachments[0].cites_on", "error", "citation-date", True),
-        (f"{KRABI_LETTER}:49: passages.aim", "warning", "text-differs", False),
-        (f"{KRABI_LETTER}:50: passages.seats", "warning", "text-differs", False),
-        (f"{KRABI_LETTER}:52: orphan_lines[0]", "warning", "orphan-line", True),
-        (f"{NACC_LETTER}:9: dated_on", "error", "date-after-event", True),
-        (f"{NACC_LETTER}:23: stamps[0].received_on", "error", "received-after-event", True),
-        (f"{NACC_LETTER}:32: stamps[1].received_on", "error", "received-after-event", True),
-        (f"{NACC_LETTER}:49: email", "warning", "non-government-email", False),
-        (f"{NACC_LETTER}:54: qr_codes[0].target", "error", "qr-target-missing", True),
-        (f"{NACC_LETTER}:61: qr_codes[1].target", "error", "qr-target-missing", True),
-        (f"{NACC_LETTER}:68: qr_codes[2].target", "error", "qr-target-missing", True),
-        (f"{NACC_LETTER}:79: orphan_lines[0]", "warning", "orphan-line", True),
+        (f"{OFFICE_LETTER}:9: dated_on", "error", "date-after-event", True),
+        (f"{OFFICE_LETTER}:23: stamps[0].received_on", "error", "received-after-event", True),
+        (f"{OFFICE_LETTER}:32: stamps[1].received_on", "error", "received-after-event", True),
+        (f"{OFFICE_LETTER}:49: email", "warning", "non-government-email", False),
+        (f"{OFFICE_LETTER}:54: qr_codes[0].target", "error", "qr-target-missing", True),
+        (f"{OFFICE_LETTER}:61: qr_codes[1].target", "error", "qr-target-missing", True),
+        (f"{OFFICE_LETTER}:68: qr_codes[2].target", "error", "qr-target-missing", True),
+        (f"{OFFICE_LETTER}:79: orphan_lines[0]", "warning", "orphan-line", True),
+        (f"{PROVINCE_LETTER}:23: attachments[0].cites_number", "error", "citation-number", True),
+        (f"{PROVINCE_LETTER}:24: attachments[0].cites_on", "error", "citation-date", True),
+        (f"{PROVINCE_LETTER}:49: passages.aim", "warning", "text-differs", False),
+        (f"{PROVINCE_LETTER}:50: passages.seats", "warning", "text-differs", False),
+        (f"{PROVINCE_LETTER}:52: orphan_lines[0]", "warning", "orphan-line", True),
         (f"{EVENT_FILE}:34: help_channels[1].value", "warning", "non-government-email", False),
         (f"{EVENT_FILE}:39: help_channels[2].value", "warning", "help-without-link", False),
     ]
@@ -143,7 +140,7 @@ def test_noon_may_be_a_number_or_a_word(content_copy):
     assert [row for row in summarise(content_copy.findings()) if row[2].startswith("number-only")] == []
 
 
-def test_the_seed_builds():
+def test_what_is_accepted_builds():
     assert [finding for finding in check_content(CONTENT, PROJECT) if stops_build(finding)] == []
 
 
@@ -181,27 +178,27 @@ def test_a_file_that_nothing_reads_is_named(content_copy):
 
 
 def test_a_finding_that_nobody_accepts_stops_the_build(content_copy):
-    content_copy.edit(KRABI_LETTER, "finding: citation-date", "finding: citation-dates")
+    content_copy.edit(PROVINCE_LETTER, "finding: citation-date", "finding: citation-dates")
     stopping = [(str(finding.place), finding.code) for finding in content_copy.findings() if stops_build(finding)]
     assert stopping == [
-        (f"{KRABI_LETTER}:24: attachments[0].cites_on", "citation-date"),
-        (f"{KRABI_LETTER}:32: attachments[0].accept[1]", "acceptance-unused"),
+        (f"{PROVINCE_LETTER}:24: attachments[0].cites_on", "citation-date"),
+        (f"{PROVINCE_LETTER}:32: attachments[0].accept[1]", "acceptance-unused"),
     ]
 
 
 def test_an_acceptance_covers_its_own_value_only(content_copy):
     """The second stamp's reason does not speak for the first one's date."""
     first = "received_on: 2022-12-20\n    accept:\n      - finding: received-"
-    content_copy.edit(NACC_LETTER, f"{first}after-event", f"{first}before-dated")
+    content_copy.edit(OFFICE_LETTER, f"{first}after-event", f"{first}before-dated")
     stopping = [(finding.place.key, finding.code) for finding in content_copy.findings() if stops_build(finding)]
     assert stopping == [("stamps[0].received_on", "received-after-event"), ("stamps[0].accept[0]", "acceptance-unused")]
 
 
 def test_what_is_mended_needs_no_acceptance_any_more(content_copy):
     """A letter's number compares without spaces, ที่ and the kind of its digits."""
-    content_copy.edit(KRABI_LETTER, "cites_number: ที่ ปช ๐๐๑๓/ว ๐๐๙๗", "cites_number: ปช0013 /ว 0057")
+    content_copy.edit(PROVINCE_LETTER, "cites_number: ที่ ปน ๐๐๒๒/ว ๐๐๗๔", "cites_number: ปน0022 /ว 0034")
     stopping = [(str(finding.place), finding.code) for finding in content_copy.findings() if stops_build(finding)]
-    assert stopping == [(f"{KRABI_LETTER}:27: attachments[0].accept[0]", "acceptance-unused")]
+    assert stopping == [(f"{PROVINCE_LETTER}:27: attachments[0].accept[0]", "acceptance-unused")]
 
 
 def test_running_text_is_accepted_in_the_file_that_it_lies_beside(content_copy):
@@ -228,7 +225,7 @@ def add_to_summary(content_copy, thai, english):
 
 
 def list_new(content_copy):
-    """What is found beyond what is found in the sample."""
+    """What is found beyond what is found in the content as it is."""
     known = {(str(finding.place), finding.code) for finding in check_content(CONTENT, PROJECT)}
     return [row for row in summarise(content_copy.findings()) if (row[0], row[2]) not in known]
 
@@ -348,12 +345,12 @@ def test_without_the_sites_own_file_the_texts_are_checked_all_the_same(content_c
     ["02-528-4037", "๐ ๒๕๒๘ ๔๐๓๗", "+66 2528 4037", "(02) 528.4037", "1111", "1579", "0812345678", "025284037 ต่อ ๑๒๓"],
 )
 def test_telephone_numbers_may_be_written_as_people_do(content_copy, number):
-    content_copy.edit(EVENT_FILE, 'value: "025284037"', f'value: "{number}"')
+    content_copy.edit(EVENT_FILE, 'value: "025550123"', f'value: "{number}"')
     assert [finding.code for finding in content_copy.findings() if finding.code == "phone-implausible"] == []
 
 
 def test_an_address_in_thai_text_needs_no_space_around_it(content_copy):
-    content_copy.edit(f"{EVENT}/{BACK_TH}", "ITA คือ", "อีเมลita@nacc.go.thครับ ITA คือ")
+    content_copy.edit(f"{EVENT}/{BACK_TH}", "แหล่งน้ำเสี่ยงคือ", "อีเมลpool@wso.go.thครับ แหล่งน้ำเสี่ยงคือ")
     assert [finding.code for finding in content_copy.findings() if finding.code.startswith("email")] == []
 
 

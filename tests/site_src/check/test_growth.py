@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from site_src.check import check_content
 from site_src.load import load_content
+from tests.own_event import PROJECT
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -22,11 +23,11 @@ TOLERANCE = 1.05  # comparing each acceptance with each finding makes it 2
 
 
 def load_copies(root: Path, count: int) -> Content:
-    """The sample event `count` times."""
-    shutil.copytree(ROOT / "content", root / "content")
-    [sample] = (root / "content/events").iterdir()
+    """The tests’ own event `count` times."""
+    shutil.copytree(PROJECT / "content", root / "content")
+    [event] = (root / "content/events").iterdir()
     for number in range(1, count):
-        shutil.copytree(sample, sample.with_name(f"{sample.name}-{number}"))
+        shutil.copytree(event, event.with_name(f"{event.name}-{number}"))
     return load_content(root)
 
 
@@ -48,7 +49,8 @@ def count_calls(content: Content, root: Path) -> int:
         findings = list(check_content(content, root))
     finally:
         sys.setprofile(None)
-    assert len(findings) % len(content.events) == 0
+    of_events = [finding for finding in findings if "/events/" in finding.place.file]
+    assert len(of_events) % len(content.events) == 0
     return count
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from content_copy import EVENT
+
+from tests.own_event import EVENT
 
 SITE = "content/site.yaml"
 
@@ -25,8 +26,8 @@ def test_the_sample_itself_is_as_it_should_be(content_copy):
 def test_another_event_under_the_samples_name_is_found(content_copy):
     rename_event(content_copy)
     assert list_codes(content_copy) == [
-        (f"{SITE}:13: base_url", "error", "address-reserved"),
-        (f"{SITE}:18: sample_of", "warning", "site-sample"),
+        (f"{SITE}:11: base_url", "error", "address-reserved"),
+        (f"{SITE}:16: sample_of", "warning", "site-sample"),
     ]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,8 +17,9 @@ from site_src.dates import (
     format_time_range,
 )
 from site_src.load import load_content
+from tests.own_event import PROJECT
 
-EVENT = load_content(Path(__file__).parents[3]).events[0]
+EVENT = load_content(PROJECT).events[0]
 
 
 @pytest.mark.parametrize(

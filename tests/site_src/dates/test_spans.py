@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from site_src.dates import THAILAND, format_hours, format_long_days, format_short_days, format_when
 from site_src.load import load_content
 from site_src.model import EventDay
+from tests.own_event import PROJECT
 
-EVENT = load_content(Path(__file__).parents[3]).events[0]
+EVENT = load_content(PROJECT).events[0]
 JUNE, AUGUST, NEW_YEAR = date(2024, 6, 26), date(2025, 8, 25), date(2024, 12, 28)
 
 

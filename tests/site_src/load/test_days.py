@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from content_copy import EVENT
 
 from site_src.dates import THAILAND
 from site_src.load import load_content
+from tests.own_event import EVENT
 
 TIMES = "starts_at: 2022-01-14 08:30\nends_at: 2022-01-14 16:00"
 

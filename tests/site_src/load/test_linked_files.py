@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from content_copy import EVENT
 
 from site_format.locales import LOCALES
 from site_src.author_text import describe_finding, describe_problem
 from site_src.load import load_content
 from site_src.model import BuildOptions
 from site_src.pages.render import page_environment, write_event_files
+from tests.own_event import EVENT, PROJECT
 
-MESSAGES = load_content(Path(__file__).parents[3]).messages
+MESSAGES = load_content(PROJECT).messages
 TH, EN = f"{EVENT}/summary.th.md", f"{EVENT}/summary.en.md"
-BODY = f"{EVENT}/circulars/nacc/body"
+BODY = f"{EVENT}/circulars/office/body"
 
 
 def put_picture(content_copy, name="plan.png", data=b"picture"):
@@ -26,7 +25,7 @@ def put_picture(content_copy, name="plan.png", data=b"picture"):
 def test_what_texts_name_is_known_by_the_name_that_it_has_beside_the_page(content_copy):
     put_picture(content_copy, "plan.png")
     put_picture(content_copy, "แผนที่ 1.PNG")
-    put_picture(content_copy, "circulars/nacc/scan.pdf")
+    put_picture(content_copy, "circulars/office/scan.pdf")
     content_copy.append(TH, '\n![แผนผัง](plan.png "ชั้น 1") ![แผนที่](<แผนที่ 1.PNG>) [เว็บ](https://x.go.th) [หน้าแรก](/)\n')
     content_copy.append(
         EN, '\n![Plan][plan] <img src="แผนที่ 1.PNG" alt="Map"> [Web](https://x.go.th)\n\n[plan]: plan.png\n'
@@ -36,20 +35,20 @@ def test_what_texts_name_is_known_by_the_name_that_it_has_beside_the_page(conten
     (event,) = load_content(content_copy.root).events
     safe = next(file.name for file in event.files if file.name.startswith("1-"))
     assert sorted((file.path, file.name) for file in event.files) == [
-        (f"{EVENT}/circulars/nacc/scan.pdf", "circulars/nacc/scan.pdf"),
+        (f"{EVENT}/circulars/office/scan.pdf", "circulars/office/scan.pdf"),
         (f"{EVENT}/plan.png", "plan.png"),
         (f"{EVENT}/แผนที่ 1.PNG", safe),
     ]
     assert len(safe) == len("1-12345678.png")
     assert f'![แผนผัง](plan.png "ชั้น 1") ![แผนที่](<{safe}>) [เว็บ](https://x.go.th)' in event.summary.th
     assert f'![Plan][plan] <img src="{safe}" alt="Map">' in event.summary.en
-    assert "[PDF](circulars/nacc/scan.pdf#page=2)" in event.circulars[0].body.th
+    assert "[PDF](circulars/office/scan.pdf#page=2)" in event.circulars[0].body.th
     assert [finding.code for finding in content_copy.findings() if finding.code in {"file-unused", "alt-missing"}] == []
 
 
 def test_files_are_copied_beside_the_page_of_each_language(content_copy, tmp_path):
     put_picture(content_copy)
-    put_picture(content_copy, "circulars/nacc/scan.pdf", b"letter")
+    put_picture(content_copy, "circulars/office/scan.pdf", b"letter")
     for locale in LOCALES:
         content_copy.append(f"{EVENT}/summary.{locale}.md", "\n![แผนผัง a](plan.png)\n")
         content_copy.append(f"{BODY}.{locale}.md", "\n[PDF](scan.pdf)\n")
@@ -58,9 +57,9 @@ def test_files_are_copied_beside_the_page_of_each_language(content_copy, tmp_pat
     for locale in LOCALES:
         options = BuildOptions(now=datetime(2022, 1, 5, tzinfo=UTC), is_preview=False)
         write_event_files(tmp_path, page_environment(full, locale, options), full, locale, options, style="/x.css")
-        folder = tmp_path / ("en" if locale == "en" else "") / "events/ita-lao-2565"
+        folder = tmp_path / ("en" if locale == "en" else "") / "events/water-safety-2565"
         assert (folder / "plan.png").read_bytes() == b"picture"
-        assert (folder / "circulars/nacc/scan.pdf").read_bytes() == b"letter"
+        assert (folder / "circulars/office/scan.pdf").read_bytes() == b"letter"
 
 
 @pytest.mark.parametrize(
@@ -70,7 +69,7 @@ def test_files_are_copied_beside_the_page_of_each_language(content_copy, tmp_pat
         ("[แผนผัง](plan.docx)", "linked-file-kind"),
         ("![แผนผัง](plan.svg)", "linked-file-kind"),
         ("![เอกสาร](letter.pdf)", "linked-file-kind"),
-        ("[เว็บ](www.krabi.go.th)", "linked-file-kind"),
+        ("[เว็บ](www.saithong.go.th)", "linked-file-kind"),
         ("![แผนผัง](../../../plan.png)", "linked-file-outside"),
         ("![แผนผัง](https://example.go.th/plan.png)", "picture-elsewhere"),
         ("![แผนผัง](/plan.png)", "picture-elsewhere"),

@@ -1,7 +1,7 @@
 """Whatever is done to the content, loading gives values or problems with places, and nothing else.
 
-Each example changes files of the seed: bytes overwritten, a line deleted, doubled, moved or retyped, a value put where
-it does not belong. What still loads goes through the check as well.
+Each example changes files of sound content: bytes overwritten, a line deleted, doubled, moved or retyped, a value put
+where it does not belong. What still loads goes through the check as well.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from site_src.author_text import describe_finding, describe_problem
 from site_src.check import check_content
 from site_src.load import ContentError, load_content
+from tests.own_event import PROJECT
 
-PROJECT = Path(__file__).parents[3]
 SMALL_MESSAGES = "author:\n  level: {error: e, warning: w, info: i}\n"
 FILES = (
     *(file.relative_to(PROJECT) for file in sorted((PROJECT / "content").rglob("*.*")) if "messages" not in file.parts),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,8 +12,9 @@ from site_format.locales import LOCALES
 from site_src.load import load_content
 from site_src.load.nodes import read_yaml
 from site_src.load.reading import Reading, Refused
+from tests.own_event import PROJECT
 
-MESSAGES = load_content(Path(__file__).parents[3]).messages
+MESSAGES = load_content(PROJECT).messages
 JARGON = ("token", "scalar", "mapping", "sequence", "block", "flow", "stream", "parsing", "scanning")
 
 

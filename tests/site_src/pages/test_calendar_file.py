@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from icalendar import Calendar
@@ -11,8 +10,9 @@ from site_format.locales import Locale
 from site_src.load import load_content
 from site_src.model import Content, EventDay
 from site_src.pages.calendar_file import render_calendar
+from tests.own_event import PROJECT, SLUG
 
-CONTENT = load_content(Path(__file__).parents[3])
+CONTENT = load_content(PROJECT)
 
 
 def read_entry(locale: Locale, content: Content = CONTENT) -> Calendar:
@@ -30,9 +30,9 @@ def test_a_calendar_reads_the_event(locale: Locale, page: str) -> None:
     assert entry.decoded("dtstamp") == datetime(2021, 12, 23, tzinfo=UTC)
     assert str(entry["summary"]) == event.title.get(locale)
     assert str(entry["location"]) == event.channel.get(locale)
-    assert str(entry["uid"]) == "ita-lao-2565@wian.example"
-    assert str(entry["url"]) == f"https://wian.example/{page}events/ita-lao-2565/"
-    assert f"https://wian.example/{page}r/ita-lao-2565/" in str(entry["description"])
+    assert str(entry["uid"]) == "water-safety-2565@wian.example"
+    assert str(entry["url"]) == f"https://wian.example/{page}events/water-safety-2565/"
+    assert f"https://wian.example/{page}r/water-safety-2565/" in str(entry["description"])
 
 
 @pytest.mark.parametrize(
@@ -40,9 +40,12 @@ def test_a_calendar_reads_the_event(locale: Locale, page: str) -> None:
     [
         (
             [(1, 9), (2, 5)],
-            [("2022-01-14", 1, 9, "ita-lao-2565-2022-01-14"), ("2022-01-15", 2, 5, "ita-lao-2565-2022-01-15")],
+            [
+                ("2022-01-14", 1, 9, "water-safety-2565-2022-01-14"),
+                ("2022-01-15", 2, 5, "water-safety-2565-2022-01-15"),
+            ],
         ),
-        ([(1, None), (None, 9)], [("2022-01-14", 1, 33, "ita-lao-2565")]),
+        ([(1, None), (None, 9)], [("2022-01-14", 1, 33, SLUG)]),
     ],
 )
 def test_each_day_of_an_event_takes_its_own_hours(

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from site_src.load import load_content
 from site_src.model import BuildOptions, Text
 from site_src.pages.mkdocs_site import Assets, build_pages
 from site_src.pages.render import ThemedPage
+from tests.own_event import PROJECT
 
-CONTENT = load_content(Path(__file__).parents[3])
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CONTENT = load_content(PROJECT)
 OPTIONS = BuildOptions(now=datetime(2022, 1, 5, tzinfo=UTC), is_preview=True)
 ASSETS = Assets("/assets/pages.css", ("/app/site.js",), "/assets/search.js")
 # What a second pass of Markdown would change: emphasis, a code block, a heading, an entity, a link, a list.

@@ -4,7 +4,7 @@ import pytest
 
 from site_src.pages.qr import draw_code, read_code
 
-TARGET = "https://wian.example/r/ita-lao-2565/"
+TARGET = "https://wian.example/r/water-safety-2565/"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from site_src.pages.page_survey import SurveyedPage, survey_page
 from site_src.pages.qr import draw_code
 from site_src.pages.qr_targets import verify_codes
 
-TARGET = "https://wian.example/r/ita-lao-2565/"
+TARGET = "https://wian.example/r/water-safety-2565/"
 
 
 def survey(body: str) -> SurveyedPage:
@@ -25,7 +25,7 @@ def test_every_code_of_the_site_is_read() -> None:
 
 def test_a_code_for_another_address_stops_the_build() -> None:
     page = survey(draw_code("https://wian.example/r/other/", "label"))
-    with pytest.raises(BuildError, match=r"/events/x/: the QR code leads to .*/r/other/ instead of .*/r/ita-lao"):
+    with pytest.raises(BuildError, match=r"/events/x/: the QR code leads to .*/r/other/ instead of .*/r/water-safety"):
         verify(page)
 
 

@@ -15,13 +15,13 @@ from site_src.pages.event_state import State, find_state
 from site_src.pages.filters import link_phone, show_phone
 from site_src.pages.qr_targets import list_targets
 from site_src.pages.render import ThemedPage, page_environment, render_themed_pages, write_event_files
+from tests.own_event import PROJECT
 
-ROOT = Path(__file__).parents[3]
-CONTENT = load_content(ROOT)
+CONTENT = load_content(PROJECT)
 EVENT = CONTENT.events[0]
-FINDINGS = tuple(check_content(CONTENT, ROOT))
-EVENT_PAGE = "/events/ita-lao-2565/"
-POSTER = "/events/ita-lao-2565/poster/index.html"
+FINDINGS = tuple(check_content(CONTENT, PROJECT))
+EVENT_PAGE = "/events/water-safety-2565/"
+POSTER = "/events/water-safety-2565/poster/index.html"
 TWO_DAYS = """days:
   - {on: 2022-01-14, starts: 08:30, ends: 13:00}
   - {on: 2022-02-01, starts: 13:00, ends: 16:00}"""
@@ -68,12 +68,12 @@ def test_an_open_event_can_be_registered_for(tmp_path: Path, locale: Locale) -> 
     pages = render(tmp_path, locale, MOMENTS["open"])
     start = "/en" if locale == "en" else ""
     for page, buttons in (("/", 1), (EVENT_PAGE, 2)):
-        assert pages[page].count(f'href="{start}/r/ita-lao-2565/"') == buttons
+        assert pages[page].count(f'href="{start}/r/water-safety-2565/"') == buttons
     assert set(pages) == {
         "/",
         "/privacy/",
         EVENT_PAGE,
-        "/events/ita-lao-2565/event.ics",
+        "/events/water-safety-2565/event.ics",
         POSTER,
     }
 
@@ -83,7 +83,7 @@ def test_an_open_event_can_be_registered_for(tmp_path: Path, locale: Locale) -> 
 def test_a_closed_event_says_so_and_offers_no_registration(tmp_path: Path, locale: Locale, state: State) -> None:
     pages = render(tmp_path, locale, MOMENTS[state])
     texts = CONTENT.messages[locale]
-    assert [path for path, text in pages.items() if "/r/ita-lao-2565/" in text and not path.endswith(".ics")] == []
+    assert [path for path, text in pages.items() if "/r/water-safety-2565/" in text and not path.endswith(".ics")] == []
     assert [path for path, text in pages.items() if 'class="qr"' in text] == []
     said = texts["site.event.past" if state == "past" else "site.event.closed"].split("{")[0]
     assert said in pages[EVENT_PAGE]
@@ -124,7 +124,7 @@ def test_readers_are_told_what_in_the_letter_contradicts_itself(tmp_path: Path) 
 
 def test_what_contradicts_is_said_before_why_it_stands(tmp_path: Path) -> None:
     page = render(tmp_path, "en", MOMENTS["open"])[EVENT_PAGE]
-    assert "<strong>It cites letter ที่ ปช ๐๐๑๓/ว ๐๐๙๗; the one attached is ที่ ปช๐๐๑๓ /ว ๐๐๕๗.</strong>" in page
+    assert "<strong>It cites letter ที่ ปน ๐๐๒๒/ว ๐๐๗๔; the one attached is ที่ ปน๐๐๒๒ /ว ๐๐๓๔.</strong>" in page
     assert "<strong>It is dated 15 Dec 2022, after the event that it announces (14 Jan 2022).</strong>" in page
 
 
@@ -135,10 +135,10 @@ def test_every_accepted_contradiction_of_a_letter_has_words_for_readers() -> Non
 
 def test_codes_lead_to_the_form_in_the_pages_language() -> None:
     assert list_targets(CONTENT, options_at(MOMENTS["open"])) == {
-        "/events/ita-lao-2565/": "https://wian.example/r/ita-lao-2565/",
-        "/events/ita-lao-2565/poster/": "https://wian.example/r/ita-lao-2565/",
-        "/en/events/ita-lao-2565/": "https://wian.example/en/r/ita-lao-2565/",
-        "/en/events/ita-lao-2565/poster/": "https://wian.example/en/r/ita-lao-2565/",
+        "/events/water-safety-2565/": "https://wian.example/r/water-safety-2565/",
+        "/events/water-safety-2565/poster/": "https://wian.example/r/water-safety-2565/",
+        "/en/events/water-safety-2565/": "https://wian.example/en/r/water-safety-2565/",
+        "/en/events/water-safety-2565/poster/": "https://wian.example/en/r/water-safety-2565/",
     }
 
 
@@ -146,8 +146,8 @@ def test_codes_lead_to_the_form_in_the_pages_language() -> None:
 def two_days(tmp_path_factory: pytest.TempPathFactory) -> Content:
     """The sample with its afternoon on another day, in the next month."""
     root = tmp_path_factory.mktemp("two-days")
-    shutil.copytree(ROOT / "content", root / "content")
-    folder = root / "content/events/ita-lao-2565"
+    shutil.copytree(PROJECT / "content", root / "content")
+    folder = root / "content/events/water-safety-2565"
     for name, old, new in (
         ("event.yaml", "starts_at: 2022-01-14 08:30\nends_at: 2022-01-14 16:00", TWO_DAYS),
         ("agenda.yaml", "- starts: 13:00", "- on: 2022-02-01\n    starts: 13:00"),
@@ -202,9 +202,9 @@ def test_an_event_of_one_day_has_no_headings_in_its_agenda(tmp_path: Path) -> No
 def test_numbers_are_links_that_dial_them(tmp_path: Path) -> None:
     page = render(tmp_path, "en", MOMENTS["open"])[EVENT_PAGE]
     assert re.findall(r'<a href="(tel:[^"]*)">([^<]*)</a>', page) == [
-        ("tel:+66-2-528-4037", "0\N{NO-BREAK SPACE}2528\N{NO-BREAK SPACE}4037"),
-        ("tel:+66-75-611-910", "0\N{NO-BREAK SPACE}7561\N{NO-BREAK SPACE}1910"),
-        ("tel:+66-2-528-4037", "0\N{NO-BREAK SPACE}2528\N{NO-BREAK SPACE}4037"),
+        ("tel:+66-2-555-0123", "0\N{NO-BREAK SPACE}2555\N{NO-BREAK SPACE}0123"),
+        ("tel:+66-75-550-190", "0\N{NO-BREAK SPACE}7555\N{NO-BREAK SPACE}0190"),
+        ("tel:+66-2-555-0123", "0\N{NO-BREAK SPACE}2555\N{NO-BREAK SPACE}0123"),
     ]
 
 

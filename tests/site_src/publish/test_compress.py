@@ -19,7 +19,7 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def site(tmp_path: Path) -> Path:
     root = tmp_path / "site"
     root.mkdir()
-    (root / "index.html").write_text("กระบี่ " * 500, "utf-8")
+    (root / "index.html").write_text("ทรายทอง " * 500, "utf-8")
     (root / "small.html").write_text("short", "utf-8")
     (root / "icon.png").write_bytes(b"x" * 5000)
     return root

@@ -1,4 +1,4 @@
-"""The whole site, built from the seed: complete, the same every time, and honest about being a preview."""
+"""The whole site, built: complete, the same every time, and honest about being a preview."""
 
 import hashlib
 import json
@@ -17,10 +17,10 @@ from site_src.model import BuildOptions, Content
 from site_src.pages.page_survey import survey_pages
 from site_src.publish import steps as publishing
 from site_src.publish.steps import format_size, publish
+from tests.own_event import PROJECT
 
-ROOT = Path(__file__).parents[3]
-CONTENT = load_content(ROOT)
-FINDINGS = tuple(check_content(CONTENT, ROOT))
+CONTENT = load_content(PROJECT)
+FINDINGS = tuple(check_content(CONTENT, PROJECT))
 NOW = datetime.fromisoformat("2022-01-05T09:00+07:00")
 
 
@@ -48,8 +48,8 @@ def test_every_page_is_there_in_both_languages(site: Path) -> None:
     thai = {path for path in list_pages(site) if not path.startswith("en/")}
     assert {f"en/{path}" for path in thai} == {path for path in list_pages(site) if path.startswith("en/")}
     assert {
-        "index.html", "404.html", "privacy/index.html", "receipts/index.html", "r/ita-lao-2565/index.html",
-        "events/ita-lao-2565/index.html", "events/ita-lao-2565/poster/index.html",
+        "index.html", "404.html", "privacy/index.html", "receipts/index.html", "r/water-safety-2565/index.html",
+        "events/water-safety-2565/index.html", "events/water-safety-2565/poster/index.html",
     } <= thai  # fmt: skip
 
 
@@ -120,13 +120,13 @@ def test_the_sitemap_links_both_languages(site: Path) -> None:
     for name, home in (("sitemap.xml", ""), ("en/sitemap.xml", "en/")):
         text = (site / name).read_text("utf-8")
         assert re.findall("<loc>(.*)</loc>", text) == [
-            f"https://wian.example/{home}{page}" for page in ("", "events/ita-lao-2565/", "privacy/")
+            f"https://wian.example/{home}{page}" for page in ("", "events/water-safety-2565/", "privacy/")
         ]
         assert text.count('hreflang="en" href="https://wian.example/en/') == 3
 
 
 def test_the_search_index_has_both_languages_of_the_letter(site: Path) -> None:
-    for name, word in (("search", "ทุจริต"), ("en/search", "corruption")):
+    for name, word in (("search", "จมน้ำ"), ("en/search", "drowning")):
         docs = json.loads((site / name / "search_index.json").read_text("utf-8"))["docs"]
         assert any(word in doc["text"] for doc in docs)
 
@@ -136,7 +136,7 @@ def test_netlify_compresses_by_itself_and_its_phones_hear_of_every_new_page(tmp_
     site = build(tmp_path / "site", content)
     assert list(site.rglob("*.br")) == []
 
-    worker, page = site / "sw.js", site / "r/ita-lao-2565/index.html"
+    worker, page = site / "sw.js", site / "r/water-safety-2565/index.html"
     before = worker.read_text("utf-8")
     page.write_text(page.read_text("utf-8").replace("</body>", "<p>new</p></body>"), "utf-8")
     write_service_worker(content, BuildOptions(now=NOW, is_preview=True), site, survey_pages(site))
@@ -150,15 +150,15 @@ def test_a_tampered_code_stops_the_build_and_leaves_the_old_site(
     before = hash_files(output)
 
     def tamper(job: publishing.Job) -> None:
-        page = job.staging / "events/ita-lao-2565/index.html"
-        other = (job.staging / "en/events/ita-lao-2565/index.html").read_text("utf-8")
+        page = job.staging / "events/water-safety-2565/index.html"
+        other = (job.staging / "en/events/water-safety-2565/index.html").read_text("utf-8")
         code = re.compile('<path fill="#000" d="[^"]*"/>')
         (wrong,) = code.findall(other)
         page.write_text(code.sub(wrong, page.read_text("utf-8")), "utf-8")
 
     writers = publishing.WRITERS
     monkeypatch.setattr(publishing, "WRITERS", {"pages": writers["pages"], "tamper": tamper})
-    with pytest.raises(BuildError, match=r"leads to https://wian\.example/en/r/ita-lao-2565/ instead of"):
+    with pytest.raises(BuildError, match=r"leads to https://wian\.example/en/r/water-safety-2565/ instead of"):
         build(output)
     assert hash_files(output) == before
 
