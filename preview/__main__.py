@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import signal
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -46,6 +47,8 @@ class Wish:
 
 def main(arguments: Sequence[str]) -> int:
     """Serve until Ctrl+C; 0 at that, 1 if it can't be served, 2 if the command is misused."""
+    # A shell that starts it in the background has the signal ignored; whoever sends it then means it all the same.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     translate = make_translator(choose_locale(os.environ))
     wish = read_wish(arguments, translate)
     try:

@@ -50,7 +50,7 @@ class Loop:
         self._news = news
         self._translate = translate
         self._watcher = Watcher(self._folders)
-        self._thread = threading.Thread(target=self._run, name="preview-loop")
+        self._thread = threading.Thread(target=self._run, name="preview-loop", daemon=True)
         self._is_stopped = False
         self._built: Snapshot = {}
 

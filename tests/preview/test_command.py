@@ -149,6 +149,16 @@ def test_it_ends_during_the_first_build(tmp_path: Path) -> None:
     assert not (tmp_path / "site").exists()
 
 
+def test_it_ends_though_a_script_started_it_in_the_background(tmp_path: Path) -> None:
+    ours = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as a shell does with what it starts so
+    try:
+        with live_preview(PROJECT, tmp_path, ROOT) as running:
+            running.wait_for("[1/")
+            assert running.stop() == 0
+    finally:
+        signal.signal(signal.SIGINT, ours)
+
+
 def wait_for_end(process_id: int) -> None:
     """Return when the process is gone, or dead and only not fetched by whoever inherited it."""
     status = Path(f"/proc/{process_id}/status")

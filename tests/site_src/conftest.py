@@ -6,9 +6,9 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from content_copy import ContentCopy
 
 from tests.own_event import PROJECT
+from tests.site_src.content_copy import ContentCopy
 
 if TYPE_CHECKING:
     from pathlib import Path

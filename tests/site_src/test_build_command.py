@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from content_copy import ContentCopy
 
 from site_src.build_command import find_project
 from tests.own_event import EVENT, PROJECT
+from tests.site_src.content_copy import ContentCopy
 
 ROOT = Path(__file__).parents[2]
 AS_OF = "2022-01-05T09:00+07:00"
