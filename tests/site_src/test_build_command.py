@@ -112,7 +112,7 @@ def test_broken_content_is_listed_and_leaves_the_old_site(tmp_path: Path) -> Non
 
 def test_a_folder_that_is_no_site_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("years of work", "utf-8")
-    done = run("--as-of", AS_OF, "--output", str(tmp_path))
+    done = run("--as-of", AS_OF, *CONTENT, "--output", str(tmp_path))
     assert done.returncode == 1
     assert "no build of Wian wrote it" in done.stderr
     assert "the old one stays as it was" in done.stderr
