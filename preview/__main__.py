@@ -36,7 +36,7 @@ HIGHEST_PORT = 65535
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class PreviewRequest:
     """What the command line asks for; without a folder it is one of the port's own."""
 
     root: Path
@@ -50,10 +50,10 @@ def main(arguments: Sequence[str]) -> int:
     # A shell that starts it in the background has the signal ignored; whoever sends it then means it all the same.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     translate = make_translator(choose_locale(os.environ))
-    wish = read_wish(arguments, translate)
+    request = read_request(arguments, translate)
     try:
-        with listen(HOST, wish.port) as listener:
-            serve(wish, listener, translate)
+        with listen(HOST, request.port) as listener:
+            serve(request, listener, translate)
     except (AddressError, StoreError, StoreUnavailableError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -62,7 +62,7 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def read_wish(arguments: Sequence[str], translate: Translate) -> Wish:
+def read_request(arguments: Sequence[str], translate: Translate) -> PreviewRequest:
     """Read the command line.
 
     Raises:
@@ -80,22 +80,22 @@ def read_wish(arguments: Sequence[str], translate: Translate) -> Wish:
         as_of = datetime.now(UTC) if given.as_of == "now" else read_instant(given.as_of)
     except ValueError:
         parser.error(translate("bad_as_of", value=given.as_of))
-    return Wish(find_project(given.content), int(given.port), as_of, given.folder)
+    return PreviewRequest(find_project(given.content), int(given.port), as_of, given.folder)
 
 
-def serve(wish: Wish, listener: socket.socket, translate: Translate) -> None:
+def serve(request: PreviewRequest, listener: socket.socket, translate: Translate) -> None:
     """Build, serve, and build again at every change; site and trial registrations are kept apart from the real ones."""
     port = listener.getsockname()[1]
-    folder = (wish.folder or CACHE / "preview" / str(port)).resolve()
+    folder = (request.folder or CACHE / "preview" / str(port)).resolve()
     site, news = folder / "site", News()
-    order = ["--content", str(wish.root), "--output", str(site), "--as-of", wish.as_of.isoformat()]
+    order = ["--content", str(request.root), "--output", str(site), "--as-of", request.as_of.isoformat()]
     process = BuildProcess([*order, "--base-url", f"http://localhost:{port}"])
-    loop = Loop(wish.root / "content", site, process, news, translate)
+    loop = Loop(request.root / "content", site, process, news, translate)
     store = open_store(folder / "var")
     logging.getLogger("wian.access").setLevel(logging.WARNING)  # what is built stands out on the terminal
     try:
         loop.build_first()
-        backend = create_app(site, store, preview_clock(wish.as_of), is_preview=True)
+        backend = create_app(site, store, preview_clock(request.as_of), is_preview=True)
         app = PreviewApp(backend, news, read_messages(Reading(ROOT)))
         print(translate("live_watching"), flush=True)
         with loop:

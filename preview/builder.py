@@ -11,7 +11,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from preview.crashes import tell_crash
+from preview.crashes import report_crash
 from preview.reports import Report, in_both_locales
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _load_build(order: Sequence[str]) -> Callable[[], Report]:
     try:
         build: Callable[[], Report] = importlib.import_module("preview.site_build").SiteBuild(order).build
     except Exception as error:  # noqa: BLE001 - somebody is writing it just now
-        failed = Report(0.0, in_both_locales([tell_crash(error)]))
+        failed = Report(0.0, in_both_locales([report_crash(error)]))
         return lambda: failed
     return build
 

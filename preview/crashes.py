@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 _FOREIGN = (".venv", "node_modules")
 
 
-def tell_crash(error: Exception) -> str:
+def report_crash(error: Exception) -> str:
     """Print the error as Python does, and where it is; return that line."""
     traceback.print_exception(error)
     line = describe_crash(error)

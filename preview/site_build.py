@@ -9,7 +9,7 @@ from contextlib import nullcontext, redirect_stdout
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from preview.crashes import tell_crash
+from preview.crashes import report_crash
 from preview.reports import Report, in_both_locales
 from site_format.locales import LOCALES
 from site_src.build_command import (
@@ -52,7 +52,7 @@ class SiteBuild:
             failure = {locale: describe_failure(error, locale) for locale in LOCALES}
             print(*failure[self._request.locale], sep="\n", flush=True)
         except Exception as error:  # noqa: BLE001 - a mistake in our own Python; it is being written just now
-            failure = in_both_locales([tell_crash(error)])
+            failure = in_both_locales([report_crash(error)])
         return Report(round(time.monotonic() - started, 2), failure)
 
     def _build(self) -> None:
