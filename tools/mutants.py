@@ -5,7 +5,7 @@
     make mutants SIDE=pwa        only the queue, with Stryker
 
 Works on copies in `.cache/mutants/`, so no tracked file is touched. Each run starts afresh, for a changed test may
-notice what it did not before; it takes half an hour on two cores.
+notice what it did not before; it takes an hour or more on two cores.
 """
 
 from __future__ import annotations
