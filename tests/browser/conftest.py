@@ -22,7 +22,7 @@ from backend.clock import preview_clock
 from tests.own_event import PROJECT
 from tests.servers.backend_server import RunningBackend, running_backend
 from tests.servers.fault_proxy import FaultProxy
-from tools.machine.chromium import find_chromium
+from tools.machine.chromium import find_headless_shell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,6 +36,10 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 AS_OF = datetime.fromisoformat("2022-01-05T09:00+07:00")
 
 expect.set_options(timeout=20_000)  # two cores may be busy with other tests
+
+# What a phone tells that is to save data. Python is then started only where a test asks for it: most are about other
+# things, and on a busy machine it takes longer than all the rest.
+SAVE_DATA = 'Object.defineProperty(navigator, "connection", { value: { saveData: true } });'
 
 MATERIAL_SCRIPTS = "/assets/javascripts/"
 
@@ -90,7 +94,7 @@ def past_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The Chromium that set-up looks for, without what it would ask the internet."""
-    chromium = find_chromium()
+    chromium = find_headless_shell()
     assert chromium, "There is no Chromium: python3 tools/setup.py test says how to install it."
     return {**browser_type_launch_args, "args": CHROMIUM_FLAGS, "executable_path": chromium}
 
@@ -98,6 +102,20 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def base_url() -> None:
     """No address for all tests: every test has a server of its own. The plugin's fixture warns under pytest 9."""
+
+
+@pytest.fixture
+def saves_data(request: pytest.FixtureRequest) -> bool:
+    """Whether the phone is to save data: always, but for tests that are marked `rules`."""
+    return request.node.get_closest_marker("rules") is None
+
+
+@pytest.fixture
+def context(context: BrowserContext, saves_data: bool) -> BrowserContext:
+    """The browser of `page`."""
+    if saves_data:
+        context.add_init_script(SAVE_DATA)
+    return context
 
 
 @pytest.fixture
@@ -145,6 +163,7 @@ class Phone:
     browser_type: BrowserType
     options: dict[str, Any]
     folder: Path
+    saves_data: bool = True
     context: BrowserContext | None = None
     page_errors: list[str] = field(default_factory=list)
 
@@ -152,6 +171,8 @@ class Phone:
         """The browser, started if it was closed."""
         if self.context is None:
             self.context = self.browser_type.launch_persistent_context(self.folder, **self.options)
+            if self.saves_data:
+                self.context.add_init_script(SAVE_DATA)
         return self.context
 
     def open(self, path: str) -> Page:
@@ -179,9 +200,10 @@ def phone(
     browser_type_launch_args: dict[str, Any],
     browser_context_args: dict[str, Any],
     tmp_path: Path,
+    saves_data: bool,
 ) -> Iterator[Phone]:
     """A phone that remembers; no script of ours may have failed on it."""
-    phone = Phone(browser_type, {**browser_type_launch_args, **browser_context_args}, tmp_path / "phone")
+    phone = Phone(browser_type, {**browser_type_launch_args, **browser_context_args}, tmp_path / "phone", saves_data)
     yield phone
     phone.close()
     assert phone.page_errors == []

@@ -25,10 +25,12 @@ from tests.browser.form_steps import (
 )
 from tests.browser.test_receipts import PUT, make_entry
 from tests.own_event import SLUG
+from tools.machine.chromium import find_chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Worker
 
+    from tests.browser.conftest import Phone
     from tests.servers.backend_server import RunningBackend
     from tests.servers.fault_proxy import FaultProxy
 
@@ -110,9 +112,16 @@ def test_while_something_is_left_the_browser_is_to_wake_the_worker_again(
     assert read_entries(page) == []
 
 
-def test_it_is_asked_for_once_while_it_is_pending(page: Page, proxy: FaultProxy) -> None:
-    page.add_init_script(COUNT_REQUESTS)
-    page.goto(REGISTER)
+@pytest.fixture
+def whole_phone(phone: Phone) -> Phone:
+    """A phone with a whole Chromium: its headless shell has Background Sync turned off."""
+    phone.options["executable_path"] = find_chromium()
+    return phone
+
+
+def test_it_is_asked_for_once_while_it_is_pending(whole_phone: Phone, proxy: FaultProxy) -> None:
+    whole_phone.start().add_init_script(COUNT_REQUESTS)
+    page = whole_phone.open(REGISTER)
     wait_for_worker(page)
     wait_for_companion(page)
     proxy.cut()

@@ -79,6 +79,7 @@ def test_going_back_from_a_correction_leaves_an_empty_form(page: Page, proxy: Fa
     expect(page.locator("#add-person")).to_be_hidden()  # a correction is of one person
 
 
+@pytest.mark.rules
 def test_what_is_asked_for_during_a_check_waits_for_it(page: Page, proxy: FaultProxy) -> None:
     page.goto(REGISTER)
     page.wait_for_load_state("networkidle")

@@ -53,6 +53,7 @@ def test_of_two_people_only_the_one_without_an_answer_is_sent_again(
     assert read_rows(backend, "first_name, replaced_by IS NULL") == [("สมชาย", 1), ("สมหญิง", 1)]
 
 
+@pytest.mark.rules
 @pytest.mark.browser_context_args(service_workers="block")  # its clock can't be set
 def test_rules_that_fall_silent_during_a_check_keep_nobody_from_registering(
     page: Page, backend: RunningBackend
@@ -72,6 +73,7 @@ def test_rules_that_fall_silent_during_a_check_keep_nobody_from_registering(
 SILENT_WORKER = "onmessage = ({ data: { id, action } }) => action === 'start' && postMessage({ id, result: null });"
 
 
+@pytest.mark.rules
 @pytest.mark.browser_context_args(service_workers="block")  # its clock can't be set
 def test_a_start_of_the_rules_that_falls_silent_is_given_up(page: Page) -> None:
     page.route("**/app/rules-worker*", lambda route: route.fulfill(body="", content_type="text/javascript"))

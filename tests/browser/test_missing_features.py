@@ -33,6 +33,7 @@ def page_errors(page: Page) -> list[str]:
     return errors
 
 
+@pytest.mark.rules
 @pytest.mark.parametrize("script", MISSING.values(), ids=MISSING)
 def test_without_it_people_register_and_the_rules_come(
     page: Page, page_errors: list[str], backend: RunningBackend, script: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 from backend.clock import preview_clock
@@ -169,6 +170,7 @@ LIST_VISITED = """() => caches.open("wian-visited")
   .then((keys) => keys.map((request) => new URL(request.url).pathname))"""
 
 
+@pytest.mark.rules
 def test_the_rules_work_from_a_cold_start_once_they_were_loaded(phone: Phone, proxy: FaultProxy) -> None:
     page = phone.open(REGISTER)
     ready = "ระบบจะตรวจสิ่งที่ท่านกรอกก่อนบันทึก"

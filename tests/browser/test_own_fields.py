@@ -222,6 +222,7 @@ def test_every_person_has_fields_of_their_own(page: Page, backend: RunningBacken
     expect_soon(page, lambda: sorted(read_answers(backend), key=len, reverse=True), expected=both)
 
 
+@pytest.mark.rules
 @pytest.mark.parametrize("prefix", ["", "/en"], ids=["th", "en"])
 def test_the_rules_say_what_is_wrong_at_its_field(
     page: Page, prefix: str, find_violations: Callable[[Page], list[str]]

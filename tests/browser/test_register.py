@@ -96,6 +96,7 @@ def test_without_javascript_it_is_a_plain_form(
     context.close()
 
 
+@pytest.mark.rules
 def test_no_console_message_and_no_other_origin(page: Page, console: list[str], proxy: FaultProxy) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -9,11 +9,13 @@ import pytest
 from playwright.sync_api import expect
 
 from site_src.python.runtime import read_pyodide_version
+from tests.browser.conftest import SAVE_DATA
 from tests.browser.form_steps import REGISTER, fill_in, press_register, read_entries, register, submit
 from tests.servers.backend_server import running_backend
 from tests.servers.fault_proxy import Fault
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
@@ -21,12 +23,12 @@ if TYPE_CHECKING:
     from tests.browser.conftest import ServerClock
     from tests.servers.fault_proxy import FaultProxy
 
+pytestmark = pytest.mark.rules
+
 PYODIDE = f"/app/pyodide-{read_pyodide_version()}"
 READY = "ระบบจะตรวจสิ่งที่ท่านกรอกก่อนบันทึก"
 UNAVAILABLE = "ใช้ตัวช่วยตรวจสอบไม่ได้"
 START_MS = 60_000
-
-SAVE_DATA = 'Object.defineProperty(navigator, "connection", { value: { saveData: true } });'
 
 
 def tamper(site: Path, folder: Path) -> Path:
@@ -44,13 +46,15 @@ def wait_until_ready(page: Page) -> None:
     expect(page.locator("#rules-status")).to_contain_text(READY, timeout=START_MS)
 
 
-def test_a_slip_is_answered_by_a_button_that_mends_it(page: Page) -> None:
+def test_a_slip_is_answered_by_a_button_that_mends_it(page: Page, find_violations: Callable[[Page], list[str]]) -> None:
     page.goto(REGISTER)
     wait_until_ready(page)
+    assert find_violations(page) == []
     fill_in(page, email="somchai@gmial.com", first_name="นายสมชาย", mobile="0812345678")
     press_register(page)
     expect(page.locator(".summary")).to_be_focused()
     expect(page.locator(".summary a")).to_have_count(2)
+    assert find_violations(page) == []
     page.get_by_role("button", name="ใช้ สมชาย").click()
     expect(page.locator("#first_name")).to_have_value("สมชาย")
     expect(page.locator("#first_name")).to_be_focused()

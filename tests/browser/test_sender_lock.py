@@ -86,6 +86,8 @@ def test_without_web_locks_a_lease_keeps_others_out_until_it_is_given_back_or_ov
 def test_a_lease_from_a_clock_that_was_set_back_is_void(page: Page, backend: RunningBackend) -> None:
     page.add_init_script(WITHOUT_WEB_LOCKS)
     page.goto(RECEIPTS)
+    expect(page.locator("#queue [role=status]")).to_be_attached()  # now there is a database
+    page.goto("/manifest.webmanifest")  # of this origin, and none of our scripts takes the lease meanwhile
     page.evaluate(PUT_LEASE, page.evaluate("Date.now()") + 60 * MINUTE_MS)
     page.goto(REGISTER)
     register(page)

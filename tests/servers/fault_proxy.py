@@ -56,6 +56,7 @@ class FaultProxy:
         hold: While cleared, a POST waits here before it goes on to the server, and so does a GET of `held`.
         held: What the path of such a GET starts with; empty for none.
         posts: The form of every POST that came in, in order; empty fields are left out.
+        answered: How many POSTs were answered, by whomever.
         connections: Those that are open.
     """
 
@@ -64,6 +65,7 @@ class FaultProxy:
     hold: threading.Event = field(default_factory=threading.Event)
     held: str = ""
     posts: list[dict[str, str]] = field(default_factory=list)
+    answered: int = 0
     connections: set[socket] = field(default_factory=set)
     port: int = 0
     _server: ThreadingHTTPServer | None = None
@@ -163,6 +165,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
+        if self.command == "POST":
+            self.server.proxy.answered += 1
 
     def log_message(self, *args: object) -> None:
         """Keep quiet: addresses and forms are nobody's business."""

@@ -20,6 +20,7 @@ from tests.tools.registries import FolderHandler, add_wheel, serve_folder
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+SHELL = "chromium-headless-shell"
 NODE_WAYS = "https://nodejs.org/en/download"
 
 
@@ -211,22 +212,66 @@ def test_where_no_chromium_can_be_had_it_says_how_to_install_one(ready: Machine)
     assert "brew install --cask google-chrome" in output
 
 
-def test_chromium_comes_from_debian_with_its_thai_font(ready: Machine) -> None:
-    (ready.commands / "chromium").unlink()
-    asked = ready.root / "asked"
-    ready.add_command("sudo", 'exec "$@"')
-    ready.add_command("true", "exit 0")
-    ready.add_command(
+def add_debian(machine: Machine, has_shell: bool) -> Path:
+    """Debian's package commands, which bring Chromium; where they note what they are asked."""
+    asked = machine.root / "asked"
+    machine.add_command("sudo", 'exec "$@"')
+    machine.add_command("true", "exit 0")
+    machine.add_command("apt-cache", f'[ "$*" = "show {SHELL}" ] && exit {0 if has_shell else 100}')
+    machine.add_command(
         "apt-get",
-        f'echo "$@" >> {asked}; case "$1" in install) echo "#!/bin/sh" > {ready.commands}/chromium;'
-        f" /bin/chmod 755 {ready.commands}/chromium;; esac",
+        f'echo "$@" >> {asked}; case "$1" in install) for name; do echo "#!/bin/sh" > {machine.commands}/$name;'
+        f" /bin/chmod 755 {machine.commands}/$name; done;; esac",
     )
+    return asked
+
+
+@pytest.mark.parametrize("has_shell", [True, False])
+def test_chromium_comes_from_debian_with_its_thai_font(ready: Machine, has_shell: bool) -> None:
+    (ready.commands / "chromium").unlink()
+    asked = add_debian(ready, has_shell)
     code, output = ready.set_up("test")
     assert code == 0, output
     assert asked.read_text(encoding="utf-8").splitlines() == [
         "update --quiet --quiet",
-        "install --yes --no-install-recommends chromium fonts-noto-core",
+        "install --yes --no-install-recommends chromium fonts-noto-core" + (f" {SHELL}" if has_shell else ""),
     ]
+
+
+def be_root(machine: Machine, yes: bool) -> None:
+    """Let the set-up think that it is an administrator's, or not."""
+    for name in ("chromium", "system_packages"):
+        source = machine.project / "tools" / "machine" / f"{name}.py"
+        text = source.read_text(encoding="utf-8")
+        assert "os.geteuid() == 0" in text
+        source.write_text(text.replace("os.geteuid() == 0", str(yes)), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("is_root", "has_shell", "wanted"),
+    [
+        (True, True, ["update --quiet --quiet", f"install --yes --no-install-recommends {SHELL}"]),
+        (True, False, ["update --quiet --quiet"]),
+        (False, True, []),
+    ],
+)
+def test_the_headless_shell_is_added_once_where_nobody_need_be_asked(
+    ready: Machine, is_root: bool, has_shell: bool, wanted: list[str]
+) -> None:
+    asked = add_debian(ready, has_shell)
+    be_root(ready, is_root)
+    for _ in range(2):
+        code, output = ready.set_up("test")
+        assert code == 0, output
+    assert (asked.read_text(encoding="utf-8").splitlines() if asked.exists() else []) == wanted
+
+
+def test_without_the_package_server_the_headless_shell_is_done_without(ready: Machine) -> None:
+    ready.add_command("apt-get", "echo 'E: Failed to fetch' >&2; exit 100")
+    be_root(ready, yes=True)
+    code, output = ready.set_up("test")
+    assert code == 0, output
+    assert "going on without it" in output
 
 
 def add_python(path: Path, venv: Path) -> None:
