@@ -1,12 +1,12 @@
 /** Reloading a page that shows something else by now, without losing what is typed and past what its worker keeps. */
 
-import { forgetWorker, renewWorker } from "./worker.js";
+import { forgetWorker } from "./worker.js";
 
 const TRIED = "wian-preview";
 
 /**
- * Reloads the page unless it shows `wanted` already. A reload that did not bring it is tried once more without the
- * service worker, and then no more: better an old page than one that reloads for ever.
+ * Reloads the page unless it shows `wanted` already, and no more if that did not bring it: better an old page than one that
+ * reloads for ever.
  *
  * @callback ReloadFor
  * @param {string} wanted the stamp of what the server has for this address
@@ -20,16 +20,14 @@ export function createReloading() {
   return async (wanted, shown) => {
     const tried = `${location.pathname} ${wanted}`;
     if (wanted === shown) sessionStorage.removeItem(TRIED);
-    if (wanted === shown || isReloading) return true;
-    const before = sessionStorage.getItem(TRIED);
-    if (before === `${tried} twice`) return true;
+    if (wanted === shown || isReloading || sessionStorage.getItem(TRIED) === tried) return true;
     isReloading = true;
     if (!(await keepTyped())) {
       isReloading = false;
       return false;
     }
-    await (before === tried ? forgetWorker() : renewWorker()).catch(() => {});
-    sessionStorage.setItem(TRIED, before === tried ? `${tried} twice` : tried);
+    await forgetWorker().catch(() => {});
+    sessionStorage.setItem(TRIED, tried);
     location.reload();
     return true;
   };
