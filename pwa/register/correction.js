@@ -27,3 +27,16 @@ export async function findCorrection() {
     return "missing";
   }
 }
+
+/**
+ * Whether what is corrected was deleted from this phone meanwhile; no if that can't be read just now.
+ *
+ * @param {Correction} correction
+ */
+export async function isDeleted({ id }) {
+  try {
+    return !(await loadEntry(id)) && !(await listReceipts()).some((one) => one.submission_id === id);
+  } catch {
+    return false;
+  }
+}

@@ -4,9 +4,11 @@
  * @import { CompanionLoader } from "./companion-loader.js"
  * @import { Page } from "./page.js"
  */
+import { onQueueChange } from "../store/changes.js";
 import { storageError } from "../store/storage-error.js";
 import { probeStorage } from "../store/storage-state.js";
 import { text } from "../ui/page-data.js";
+import { isDeleted } from "./correction.js";
 import { createDraftKeeper } from "./draft-keeper.js";
 import { createErrorDisplay } from "./error-display.js";
 import { readForm } from "./form-content.js";
@@ -38,6 +40,7 @@ export function startRegistration(companion) {
     focusForm();
   });
   addEventListener("hashchange", () => void reopen());
+  onQueueChange(() => void leaveDeletedCorrection(page, reopen));
   void reopen().then(probeStorage).catch(page.sayNotKept);
   return page;
 }
@@ -81,6 +84,18 @@ function createReopening(page) {
     opening = opening.then(() => openForm(page));
     return opening;
   };
+}
+
+/**
+ * Whoever deletes a registration deletes with it what was typed to correct it, also what still stands in the form.
+ *
+ * @param {Page} page
+ * @param {() => Promise<void>} reopen
+ */
+async function leaveDeletedCorrection(page, reopen) {
+  if (!page.correction || form.hidden || form.inert || !(await isDeleted(page.correction))) return;
+  await page.drafts.drop();
+  await reopen();
 }
 
 /** The notice that something can't be kept; the form is then not left without a question while there is text in it. */

@@ -11,6 +11,7 @@ from tests.browser.form_steps import (
     FAIL_ONCE,
     HOLD_VERSION_1,
     NO_STORAGE,
+    RECEIPTS,
     REGISTER,
     expect_soon,
     fill_in,
@@ -103,6 +104,31 @@ def test_what_is_mended_after_an_error_is_kept_as_well(page: Page) -> None:
     page.reload()
     expect(page.locator("#mobile")).to_have_value("0812345678")
     expect(page.locator("#first_name")).to_have_value(TYPED)
+
+
+def test_what_was_typed_to_correct_a_registration_goes_with_it(page: Page) -> None:
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(REGISTER)
+    register(page)
+    expect(page.locator(".code")).to_have_count(1)
+    page.goto(RECEIPTS)
+    page.locator("#queue a[href*='#replace=']").click()
+    expect(page.locator("[data-notice=correcting_receipt]")).to_be_visible()
+    page.locator("#first_name").fill("สมหญิง")
+    page.evaluate(REMOVE_AND_TYPE)
+    expect(page.locator("[data-notice=correction_missing]")).to_be_visible()
+    expect(page.locator("#first_name")).to_have_value("")
+    page.evaluate(LEAVE["the page goes"])
+    assert read_store(page, "drafts") == []
+
+
+# At once, so that the pause after which the form would be kept is not over before.
+REMOVE_AND_TYPE = """() => {
+  document.querySelector("[data-action=remove]").click();
+  const field = document.querySelector("#first_name");
+  field.value = "สมหญิ";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
 
 
 def test_whoever_leaves_with_what_can_not_be_kept_is_asked(page: Page) -> None:
