@@ -16,7 +16,8 @@ from backend.built_site.messages import Messages
 from backend.clock import preview_clock, system_clock
 from backend.organiser.registration_list import ListError, print_registrations
 from backend.registration.retention import scheduled_deletion
-from backend.store.sqlite import StoreError, StoreUnavailableError, open_store
+from backend.store.opening import open_store
+from backend.store.store import StoreError, StoreUnavailableError
 from backend.web.server import AddressError, is_loopback, listen, run_server
 from site_format.addresses import registration_page
 from site_format.locales import DEFAULT_LOCALE, LOCALES

@@ -15,8 +15,9 @@ from sqlalchemy import select
 from backend.built_site.events import Events
 from backend.built_site.messages import Messages
 from backend.organiser.columns import list_columns
+from backend.store.opening import open_store
 from backend.store.schema import registrations, submissions
-from backend.store.sqlite import FILE_NAME, open_store
+from backend.store.sqlite import FILE_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -105,7 +106,7 @@ def _select_active(connection: Connection, slug: str) -> Sequence[RowMapping]:
     query = (
         select(registrations, submissions.c.receipt)
         .join(submissions, submissions.c.submission_id == registrations.c.submission_id)
-        .where(registrations.c.event == slug, registrations.c.replaced_by.is_(None))
+        .where(registrations.c.event == slug, registrations.c.state != "replaced")
         .order_by(registrations.c.organisation, registrations.c.seat)
     )
     return connection.execute(query).mappings().all()

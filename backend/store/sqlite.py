@@ -1,4 +1,4 @@
-"""The store's file: everything that is particular to SQLite.
+"""The store in a file: everything that is particular to SQLite.
 
 SQLite before 3.51.3 can corrupt a write-ahead log that several connections write, so that an older library stays with a
 rollback journal. Either way a commit is on the disk before it returns.
@@ -7,95 +7,47 @@ Source: https://sqlite.org/wal.html, section “The WAL-Reset Bug”.
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
-from contextlib import contextmanager
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy import URL, Connection, Engine, event
 
-from backend.store.migrations import MIGRATIONS
-from backend.store.schema import SCHEMA_VERSION, metadata
+from backend.store.store import WRITING, StoreError
+from backend.store.values import create_engine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 FILE_NAME = "wian.sqlite3"
 BUSY_TIMEOUT_S = 10.0
 SAFE_WAL_SINCE = (3, 51, 3)
 
-
-_WRITING = "wian_writing"
-
-
-class StoreError(Exception):
-    """The store cannot be used as it is; the text says why and what to do."""
+REBUILDING = "wian_rebuilding"
+"""The execution option of the connection that changes the schema: a table that others point to can be made anew."""
 
 
-class StoreUnavailableError(Exception):
-    """The store cannot be used just now, because others write or the disk fails; a later try may succeed."""
+class SQLite:
+    """SQLite's errors."""
+
+    def is_mistake(self, error: Exception) -> bool:
+        """See `backend.store.store.Database`."""
+        return isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError)
+
+    def is_conflict(self, error: Exception) -> bool:  # noqa: ARG002 - of others
+        """Never: whoever writes has the lock from the beginning on."""
+        return False
+
+    def name_of(self, error: Exception) -> str:
+        """E.g. SQLITE_BUSY."""
+        return str(getattr(error, "sqlite_errorname", None) or type(error).__name__)
 
 
-class Store:
-    """One SQLite file. Methods may be called from any thread; connections are pooled.
-
-    Make one with `open_store`.
-    """
-
-    def __init__(self, engine: Engine) -> None:
-        """Use an engine that `open_store` set up."""
-        self._readers = engine
-        self._writers = engine.execution_options(**{_WRITING: True})
-
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A transaction that sees one state of the store.
-
-        Raises:
-            StoreUnavailableError: If the store cannot be read just now.
-        """
-        with _translated_errors(), self._readers.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction that holds the write lock from its first moment, and has reached the disk when it is left.
-
-        Raises:
-            StoreUnavailableError: If the lock is not to be had in time, or the disk fails; then nothing is
-                written.
-        """
-        with _translated_errors(), self._writers.begin() as connection:
-            yield connection
-
-    def check(self) -> None:
-        """Make sure that the store can be read and could be written, without writing.
-
-        Raises:
-            StoreUnavailableError: If it cannot.
-        """
-        with _translated_errors(), self._writers.connect() as connection:
-            connection.exec_driver_sql("SELECT count(*) FROM (SELECT 1 FROM submissions LIMIT 1)")
-
-    def close(self) -> None:
-        """Close all connections."""
-        self._readers.dispose()
-
-
-def open_store(folder: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Store:
-    """Open the store in `folder` and bring its schema up to date; what is missing is made, for this user's eyes only.
-
-    Args:
-        folder: Where the file `wian.sqlite3` is.
-        busy_timeout_s: How long a transaction waits for another one's lock.
+def make_file(folder: Path) -> Path:
+    """Make the store's file in `folder`, if it is missing, for this user's eyes only; gives its path.
 
     Raises:
-        StoreError: If the file cannot be opened, is no store, or was written by a newer Wian.
+        StoreError: If it cannot be written.
     """
     path = folder / FILE_NAME
     try:
@@ -105,18 +57,7 @@ def open_store(folder: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Store
         os.close(descriptor)
     except OSError as error:
         raise StoreError(f"{path}: cannot be written ({error.strerror}); check the folder and its rights") from error
-    engine = _make_engine(path, busy_timeout_s)
-    store = Store(engine)
-    try:
-        with store.writing() as connection:
-            _migrate(connection, path)
-    except StoreUnavailableError as error:
-        engine.dispose()
-        raise StoreError(f"{path}: cannot be used ({error}); is it a store of Wian, is the disk in order?") from error
-    except BaseException:
-        engine.dispose()
-        raise
-    return store
+    return path
 
 
 def journal_mode(library_version: tuple[int, int, int]) -> str:
@@ -124,13 +65,9 @@ def journal_mode(library_version: tuple[int, int, int]) -> str:
     return "WAL" if library_version >= SAFE_WAL_SINCE else "TRUNCATE"
 
 
-def _make_engine(path: Path, busy_timeout_s: float) -> Engine:
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)),
-        connect_args={"timeout": busy_timeout_s},
-        json_serializer=partial(json.dumps, ensure_ascii=False),
-        hide_parameters=True,  # so that no error's text carries personal data into a log
-    )
+def make_engine(path: Path, busy_timeout_s: float) -> Engine:
+    """The engine for a file; a transaction waits for another one's lock as long as `busy_timeout_s`."""
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": busy_timeout_s})
 
     @event.listens_for(engine, "connect")
     def set_up_connection(connection: sqlite3.Connection, _record: object) -> None:
@@ -145,47 +82,9 @@ def _make_engine(path: Path, busy_timeout_s: float) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin_transaction(connection: Connection) -> None:
-        writing = connection.get_execution_options().get(_WRITING, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        options = connection.get_execution_options()
+        if options.get(REBUILDING):
+            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")  # it would be ignored within the transaction
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITING) else "BEGIN")
 
     return engine
-
-
-def _migrate(connection: Connection, path: Path) -> None:
-    """Bring the schema to `SCHEMA_VERSION` within the caller's transaction."""
-    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-    if version > SCHEMA_VERSION:
-        raise StoreError(
-            f"{path}: was written by a newer Wian (schema {version}; this one knows {SCHEMA_VERSION}); "
-            "use that version, nothing has been changed"
-        )
-    if version == 0:
-        _refuse_foreign_tables(connection, path)
-        metadata.create_all(connection)
-    for step in range(version or SCHEMA_VERSION, SCHEMA_VERSION):
-        MIGRATIONS[step](connection)
-    if version != SCHEMA_VERSION:
-        connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
-
-
-def _refuse_foreign_tables(connection: Connection, path: Path) -> None:
-    if connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema").scalar_one():
-        raise StoreError(f"{path}: is no store of Wian; move it away, or choose another folder with --data")
-
-
-@contextmanager
-def _translated_errors() -> Iterator[None]:
-    """Turn the driver's errors that are nobody's mistake into one that says so, without any value in its text."""
-    try:
-        yield
-    except DBAPIError as error:
-        if isinstance(error.orig, sqlite3.IntegrityError | sqlite3.ProgrammingError):
-            raise
-        raise StoreUnavailableError(_error_name(error.orig)) from None
-    except PoolTimeoutError:
-        raise StoreUnavailableError("all connections are in use") from None
-
-
-def _error_name(error: Any) -> str:  # noqa: ANN401 - whatever the driver raised
-    """SQLite's name for an error, e.g. SQLITE_BUSY."""
-    return str(getattr(error, "sqlite_errorname", None) or type(error).__name__)

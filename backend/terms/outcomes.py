@@ -10,11 +10,27 @@ if TYPE_CHECKING:
 
     from registration_rules import Problem
 
-type Status = Literal["confirmed", "late_review"]
-"""How a stored registration stands: accepted, or made in time but received late and held for the organiser."""
+type Status = Literal["confirmed", "waiting", "late_review"]
+"""How a registration is stored: with a seat, in the waiting list, or received late and held for the organiser."""
 
-type ReceiptState = Status | Literal["replaced"]
-"""What a receipt stands for now: a registration as it was stored, or one that a correction has replaced."""
+type State = Status | Literal["declined", "cancelled", "replaced", "removed"]
+"""How a registration stands now; `backend.registration.life` says what may become what."""
+
+type MessageKind = Literal[
+    "confirmation",
+    "late_review",
+    "waiting",
+    "moved_up",
+    "approved",
+    "declined",
+    "changed",
+    "cancelled",
+    "joining_details",
+    "reminder",
+    "event_changed",
+    "event_called_off",
+]
+"""What a person is told; the words of DESIGN and of the outbox."""
 
 type RefusalCode = Literal["quota_full", "closed", "superseded", "key_reused"]
 """Why a well-formed submission is not stored; the same submission gets the same answer again."""
@@ -30,7 +46,7 @@ class Stored:
 
     submission_id: str
     receipt: str
-    status: Status
+    status: State
     received_at: datetime
     is_replay: bool
 

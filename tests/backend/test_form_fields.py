@@ -18,7 +18,7 @@ import pytest
 from backend.__main__ import main
 from backend.built_site.events import Events
 from backend.registration.retention import delete_expired
-from backend.store.sqlite import open_store
+from backend.store.opening import open_store
 from tests.backend.small_site import (
     RULES,
     SLUG,

@@ -15,7 +15,7 @@ import pytest
 from backend.built_site.events import Events
 from backend.registration import retention
 from backend.registration.retention import delete_expired, scheduled_deletion
-from backend.store.sqlite import open_store
+from backend.store.opening import open_store
 from tests.backend.conftest import SettableClock
 from tests.backend.small_site import SLUG, make_submission, write_small_site
 

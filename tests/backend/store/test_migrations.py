@@ -17,8 +17,9 @@ from backend.__main__ import main
 from backend.built_site.events import Events
 from backend.registration.retention import delete_expired
 from backend.store import migrations
+from backend.store.opening import open_store
 from backend.store.schema import SCHEMA_VERSION
-from backend.store.sqlite import FILE_NAME, open_store
+from backend.store.sqlite import FILE_NAME
 from registration_rules import wire
 from tests.backend.conftest import OPEN_AT
 from tests.backend.small_site import SLUG, make_submission, write_small_site
@@ -35,7 +36,7 @@ INTERRUPT = """
 import os, sys
 from pathlib import Path
 from backend.store import migrations
-from backend.store.sqlite import open_store
+from backend.store.opening import open_store
 
 def fail_after(step):
     def run(connection):

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from backend.built_site.events import Events
 from backend.store import records
+from backend.store.opening import open_store
 from backend.store.schema import submissions
-from backend.store.sqlite import open_store
 from tests.backend.small_site import SLUG, write_small_site
 
 if TYPE_CHECKING:

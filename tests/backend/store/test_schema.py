@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import Boolean, Integer, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from backend.store.opening import open_store
 from backend.store.schema import Instant, metadata, outbox, registrations, submissions
-from backend.store.sqlite import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path

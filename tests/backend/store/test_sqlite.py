@@ -11,8 +11,10 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
+from backend.store.opening import open_store
 from backend.store.schema import SCHEMA_VERSION, registrations
-from backend.store.sqlite import FILE_NAME, StoreError, StoreUnavailableError, journal_mode, open_store
+from backend.store.sqlite import FILE_NAME, journal_mode
+from backend.store.store import StoreError, StoreUnavailableError
 
 if TYPE_CHECKING:
     from pathlib import Path
