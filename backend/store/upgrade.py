@@ -17,14 +17,14 @@ from backend.store.store import WRITING, StoreError
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-_FOLDER = Path(__file__).with_name("alembic")
+STEPS = Path(__file__).with_name("alembic")
 _NEWEST_WITHOUT_ALEMBIC = 2
 _FIRST_OF_ALEMBIC = 3  # so that an older Wian, which looks at user_version, refuses the file
 
 
 def newest_revision() -> str:
     """The revision of the schema that this version of Wian uses."""
-    return str(ScriptDirectory(str(_FOLDER)).get_current_head())
+    return str(ScriptDirectory(str(STEPS)).get_current_head())
 
 
 def upgrade(engine: Engine, name: str) -> None:
@@ -43,7 +43,7 @@ def upgrade(engine: Engine, name: str) -> None:
 
 def _run_steps(connection: Connection, name: str) -> None:
     config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(_FOLDER))
+    config.set_main_option("script_location", str(STEPS))
     command.upgrade(config, "head")
     if _is_sqlite(connection):
         _finish_file(connection, name)
@@ -56,7 +56,7 @@ def find_revision(connection: Connection, name: str) -> str | None:
         StoreError: As above.
     """
     revision = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in ScriptDirectory(str(_FOLDER)).walk_revisions()}
+    known = {script.revision for script in ScriptDirectory(str(STEPS)).walk_revisions()}
     if revision is not None:
         if revision not in known:
             raise _newer(name, revision)

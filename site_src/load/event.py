@@ -13,7 +13,7 @@ from site_src.load.form import read_form
 from site_src.load.nodes import read_yaml
 from site_src.load.readers import SLUG, each, markdown_files, optional, pair, record, words
 from site_src.load.reading import Refused, attempt
-from site_src.load.values import flag, DayOrMoment, address, day_or_moment, moment, one_of, slug, whole
+from site_src.load.values import DayOrMoment, address, day_or_moment, flag, moment, one_of, slug, whole
 from site_src.model import Event, HelpChannel, Place, Text
 
 if TYPE_CHECKING:

@@ -50,7 +50,7 @@ def register_some(phone: Phone) -> None:
 
 def test_all_of_an_event_goes_when_its_time_is_over(phone: Phone) -> None:
     register_some(phone)
-    assert (delete_at(phone, DELETE_AT - MOMENT), count_rows(phone)) == ({}, [6, 3, 4])
+    assert (delete_at(phone, DELETE_AT - MOMENT), count_rows(phone)) == ({}, [8, 3, 4])
     assert b"person0@example.go.th" in phone.database.read_bytes()
     assert (delete_at(phone, DELETE_AT), count_rows(phone)) == ({SLUG: 3}, [0, 0, 0])
     left = b"".join(file.read_bytes() for file in phone.database.parent.iterdir())

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
+from backend.store.opening import open_store
 from backend.store.schema import submissions
-from backend.store.sqlite import FILE_NAME, open_store
+from backend.store.sqlite import FILE_NAME
 
 if TYPE_CHECKING:
     from tests.backend.conftest import Phone

@@ -77,7 +77,7 @@ def _create_tables() -> None:
     op.create_table(
         "submissions",
         sa.Column("submission_id", sa.String(36), primary_key=True),
-        sa.Column("event", sa.ForeignKey("events.event", name="submission_of_event"), nullable=False),
+        sa.Column("event", sa.String, sa.ForeignKey("events.event", name="submission_of_event"), nullable=False),
         sa.Column("fingerprint", sa.String(64)),
         sa.Column("outcome", sa.String, nullable=False),
         sa.Column("receipt", sa.String(9)),
@@ -99,6 +99,7 @@ def _create_tables() -> None:
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column(
             "submission_id",
+            sa.String(36),
             sa.ForeignKey("registrations.submission_id", name="message_of_registration"),
             nullable=False,
         ),
@@ -112,7 +113,7 @@ def _create_tables() -> None:
     op.create_table(
         "decisions",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("event", sa.ForeignKey("events.event", name="decision_of_event"), nullable=False),
+        sa.Column("event", sa.String, sa.ForeignKey("events.event", name="decision_of_event"), nullable=False),
         sa.Column("submission_id", sa.String(36), nullable=False),
         sa.Column("act", sa.String, nullable=False),
         sa.Column("by", sa.String, nullable=False),
@@ -132,10 +133,11 @@ def _create_registrations() -> None:
         "registrations",
         sa.Column(
             "submission_id",
+            sa.String(36),
             sa.ForeignKey("submissions.submission_id", name="registration_of_key"),
             primary_key=True,
         ),
-        sa.Column("event", sa.ForeignKey("events.event", name="registration_of_event"), nullable=False),
+        sa.Column("event", sa.String, sa.ForeignKey("events.event", name="registration_of_event"), nullable=False),
         sa.Column("organisation", sa.String, nullable=False),
         sa.Column("state", sa.String, nullable=False),
         sa.Column("seat", sa.Integer),
