@@ -14,7 +14,7 @@ from backend.store.values import create_engine
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy import URL, Engine
+    from sqlalchemy import URL, Connection, Engine
 
 LOCK_TIMEOUT_S = 10
 CONNECT_TIMEOUT_S = 10
@@ -36,6 +36,9 @@ class PostgreSQL:
     def name_of(self, error: Exception) -> str:
         """E.g. LockNotAvailable."""
         return type(error).__name__
+
+    def wipe(self, connection: Connection) -> None:
+        """Nothing: the server vacuums its own files, to which nobody but its administrator has access."""
 
 
 def read_url(text: str) -> URL:

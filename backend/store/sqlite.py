@@ -42,6 +42,13 @@ class SQLite:
         """E.g. SQLITE_BUSY."""
         return str(getattr(error, "sqlite_errorname", None) or type(error).__name__)
 
+    def wipe(self, connection: Connection) -> None:
+        """Empty the write-ahead log, if there is one; the file itself is overwritten by `secure_delete`."""
+        connection.rollback()  # of the transaction that every connection begins with
+        driver = connection.connection.dbapi_connection
+        if driver is not None:
+            driver.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
 
 def make_file(folder: Path) -> Path:
     """Make the store's file in `folder`, if it is missing, for this user's eyes only; gives its path.

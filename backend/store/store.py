@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import text
@@ -40,6 +40,9 @@ class Database(Protocol):
 
     def name_of(self, error: Exception) -> str:
         """The database's own name for an error, without any value in it."""
+
+    def wipe(self, connection: Connection) -> None:
+        """Empty the files beside the database that may still hold what was deleted."""
 
 
 class Store:
@@ -85,7 +88,15 @@ class Store:
             StoreUnavailableError: If it cannot.
         """
         with self._translated_errors(), self._writers.connect() as connection:
-            connection.execute(text("SELECT count(*) FROM (SELECT 1 FROM submissions LIMIT 1) AS some"))
+            connection.execute(text("SELECT count(*) FROM (SELECT 1 FROM submissions LIMIT 1) AS found"))
+
+    def forget(self) -> None:
+        """Let nothing of what was just deleted be readable in the database's own files.
+
+        It is done with the next deletion if others keep the database from doing it now.
+        """
+        with suppress(StoreUnavailableError), self._translated_errors(), self._readers.connect() as connection:
+            self._database.wipe(connection)
 
     def close(self) -> None:
         """Close all connections."""
