@@ -96,10 +96,10 @@ def test_a_damaged_store_is_kept_as_it_is(data: Path, backup: Path) -> None:
     (data / f"{FILE_NAME}-wal").write_bytes(b"a log")
     (data / f"{FILE_NAME}-shm").write_bytes(b"its index")
     restore(data, backup, NOW)
+    assert names(data) == sorted([f"{KEPT}.sqlite3", f"{KEPT}.sqlite3-wal", FILE_NAME, LOCK_NAME])
     assert marks(data / FILE_NAME) == ["first"]
     assert (data / f"{KEPT}.sqlite3").read_bytes() == damaged
     assert (data / f"{KEPT}.sqlite3-wal").read_bytes() == b"a log"
-    assert names(data) == sorted([f"{KEPT}.sqlite3", f"{KEPT}.sqlite3-wal", FILE_NAME, LOCK_NAME])
 
 
 def _make_newer(file: Path) -> None:
