@@ -93,13 +93,13 @@ def test_commits_that_a_crash_left_in_a_log_are_kept_too(data: Path, backup: Pat
 def test_a_damaged_store_is_kept_as_it_is(data: Path, backup: Path) -> None:
     damaged = b"damaged" * 1000
     (data / FILE_NAME).write_bytes(damaged)
-    (data / f"{FILE_NAME}-wal").write_bytes(b"a log")
+    (data / f"{FILE_NAME}-journal").write_bytes(b"a log")
     (data / f"{FILE_NAME}-shm").write_bytes(b"its index")
     restore(data, backup, NOW)
-    assert names(data) == sorted([f"{KEPT}.sqlite3", f"{KEPT}.sqlite3-wal", FILE_NAME, LOCK_NAME])
+    assert names(data) == sorted([f"{KEPT}.sqlite3", f"{KEPT}.sqlite3-journal", FILE_NAME, LOCK_NAME])
     assert marks(data / FILE_NAME) == ["first"]
     assert (data / f"{KEPT}.sqlite3").read_bytes() == damaged
-    assert (data / f"{KEPT}.sqlite3-wal").read_bytes() == b"a log"
+    assert (data / f"{KEPT}.sqlite3-journal").read_bytes() == b"a log"
 
 
 def _make_newer(file: Path) -> None:
