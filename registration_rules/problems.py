@@ -64,9 +64,8 @@ class Code(StrEnum):
     TOO_MANY_PEOPLE = "too_many_people", "max"
     REPEATED_PERSON = "repeated_person", "person"  # the number of the earlier one in this list, from 1
     REPEATED_MOBILE = "repeated_mobile", "person"
-    DUPLICATE_PERSON = "duplicate_person"  # registered before for this organisation
-    DUPLICATE_MOBILE = "duplicate_mobile"
-    SUPERSEDED = "superseded"  # what it wants to replace was replaced before
+    ALREADY_REGISTERED = "already_registered"  # the person, the mobile or a newer correction; never which of them
+    SUPERSEDED = "superseded"  # a correction took its place before it came
     QUOTA_FULL = "quota_full"
     CLOSED = "closed"
     KEY_REUSED = "key_reused"

@@ -14,7 +14,7 @@ from backend.terms.outcomes import Invalid, Refused, Stored
 from registration_rules import Code, Problem, deadline, same_mobile, same_person, wire
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -72,20 +72,25 @@ def _decide(
     *,
     make_code: Callable[[], str],
 ) -> Outcome:
-    """What becomes of a submission whose key is new: deadline, then rules and conflicts, then seat."""
+    """What becomes of a submission whose key is new: deadline, rules, seat, then conflicts.
+
+    Seats come first, so that nobody who finds none hears whether a person is registered; and whatever it is that stands
+    in the way, the answer is the same.
+    """
     made_at = submission.created_at or received_at
     sent_at = submission.sent_at or received_at
     timeliness = deadline.judge(received_at, made_at, sent_at, event.form.deadline_at, event.form.grace)
     if timeliness == "closed":
         return _refuse(connection, event, submission, "closed", received_at)
-    problems = checked.problems or tuple(_find_conflicts(connection, event, submission, checked))
-    if problems:
-        return Invalid(submission.submission_id, problems)
+    if checked.problems:
+        return Invalid(submission.submission_id, checked.problems)
     seat = records.find_free_seat(
         connection, event.slug, checked.values["organisation"], event.form.quota, without=submission.replaces
     )
     if seat is None:
         return _refuse(connection, event, submission, "quota_full", received_at)
+    if _has_conflict(connection, event, submission, checked):
+        return Invalid(submission.submission_id, (Problem(Code.ALREADY_REGISTERED),))
     stored = Stored(
         submission_id=submission.submission_id,
         receipt=_draw_receipt(connection, make_code),
@@ -112,18 +117,12 @@ def _replay(submission: Submission, first: records.Answered) -> Outcome:
     return first.outcome
 
 
-def _find_conflicts(
-    connection: Connection, event: Event, submission: Submission, checked: Checked
-) -> Iterator[Problem]:
-    """What it replaces can still be replaced, and neither person nor mobile is registered for the organisation yet."""
+def _has_conflict(connection: Connection, event: Event, submission: Submission, checked: Checked) -> bool:
+    """Whether what it replaces was replaced before, or the person or mobile is registered for the organisation."""
     if submission.replaces and not records.is_replaceable(connection, event.slug, submission.replaces):
-        yield Problem(Code.SUPERSEDED, "replaces")
-        return
+        return True
     others = records.list_seated(connection, event.slug, checked.values["organisation"], without=submission.replaces)
-    if any(same_person(checked.values, other) for other in others):
-        yield Problem(Code.DUPLICATE_PERSON, "first_name")
-    if any(same_mobile(checked.values, other) for other in others):
-        yield Problem(Code.DUPLICATE_MOBILE, "mobile")
+    return any(same_person(checked.values, other) or same_mobile(checked.values, other) for other in others)
 
 
 def _refuse(

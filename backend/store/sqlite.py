@@ -8,7 +8,6 @@ Source: https://sqlite.org/wal.html, section “The WAL-Reset Bug”.
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from contextlib import contextmanager
 from functools import partial
@@ -20,9 +19,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from backend.store.migrations import MIGRATIONS
 from backend.store.schema import SCHEMA_VERSION, metadata
+from backend.store.store_file import StoreFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 FILE_NAME = "wian.sqlite3"
@@ -47,8 +47,9 @@ class Store:
     Make one with `open_store`.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, file: StoreFile) -> None:
         """Use an engine that `open_store` set up."""
+        self._file = file
         self._readers = engine
         self._writers = engine.execution_options(**{_WRITING: True})
 
@@ -67,24 +68,30 @@ class Store:
         """A transaction that holds the write lock from its first moment, and has reached the disk when it is left.
 
         Raises:
-            StoreUnavailableError: If the lock is not to be had in time, or the disk fails; then nothing is
-                written.
+            StoreUnavailableError: If the lock is not to be had in time, the disk fails, or the file is not in its
+                place; then nothing is written where it would be found.
         """
+        _check(self._file.check_place)
         with _translated_errors(), self._writers.begin() as connection:
             yield connection
+        _check(self._file.check_place)  # what was written just now is in the file that will be opened next time
 
     def check(self) -> None:
-        """Make sure that the store can be read and could be written, without writing.
+        """Make sure that a registration could be stored now, by writing what is there already.
 
         Raises:
-            StoreUnavailableError: If it cannot.
+            StoreUnavailableError: If it could not.
         """
-        with _translated_errors(), self._writers.connect() as connection:
+        _check(self._file.check_room)
+        with self.writing() as connection:
             connection.exec_driver_sql("SELECT count(*) FROM (SELECT 1 FROM submissions LIMIT 1)")
+            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            connection.exec_driver_sql(f"PRAGMA user_version = {version}")
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections, then the file."""
         self._readers.dispose()
+        self._file.close()
 
 
 def open_store(folder: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Store:
@@ -100,21 +107,19 @@ def open_store(folder: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Store
     path = folder / FILE_NAME
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        os.fchmod(descriptor, 0o600)  # also one that somebody copied here
-        os.close(descriptor)
+        file = StoreFile(path)
     except OSError as error:
         raise StoreError(f"{path}: cannot be written ({error.strerror}); check the folder and its rights") from error
     engine = _make_engine(path, busy_timeout_s)
-    store = Store(engine)
+    store = Store(engine, file)
     try:
         with store.writing() as connection:
             _migrate(connection, path)
     except StoreUnavailableError as error:
-        engine.dispose()
+        store.close()
         raise StoreError(f"{path}: cannot be used ({error}); is it a store of Wian, is the disk in order?") from error
     except BaseException:
-        engine.dispose()
+        store.close()
         raise
     return store
 
@@ -127,7 +132,14 @@ def journal_mode(library_version: tuple[int, int, int]) -> str:
 def _make_engine(path: Path, busy_timeout_s: float) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
-        connect_args={"timeout": busy_timeout_s},
+        # SQLite by itself would make an empty file where the store's was deleted.
+        creator=partial(
+            sqlite3.connect,
+            f"{path.absolute().as_uri()}?mode=rw",
+            uri=True,
+            timeout=busy_timeout_s,
+            check_same_thread=False,
+        ),
         json_serializer=partial(json.dumps, ensure_ascii=False),
         hide_parameters=True,  # so that no error's text carries personal data into a log
     )
@@ -171,6 +183,13 @@ def _migrate(connection: Connection, path: Path) -> None:
 def _refuse_foreign_tables(connection: Connection, path: Path) -> None:
     if connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema").scalar_one():
         raise StoreError(f"{path}: is no store of Wian; move it away, or choose another folder with --data")
+
+
+def _check(what: Callable[[], None]) -> None:
+    try:
+        what()
+    except OSError as error:
+        raise StoreUnavailableError(f"its file: {error.strerror}") from None
 
 
 @contextmanager
