@@ -1,4 +1,4 @@
-"""`python -m backend`: serve the site and take registrations, or list them."""
+"""`python -m backend`: serve the site and take registrations, list them, or save and restore the store."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from backend.built_site.messages import Messages
 from backend.clock import preview_clock, system_clock
 from backend.organiser.registration_list import ListError, print_registrations
 from backend.registration.retention import scheduled_deletion
+from backend.store.backup import back_up
 from backend.store.opening import open_store
+from backend.store.restore import restore
 from backend.store.store import StoreError, StoreUnavailableError
+from backend.store.store_lock import using_store
 from backend.web.server import AddressError, is_loopback, listen, run_server
 from site_format.addresses import registration_page
 from site_format.locales import DEFAULT_LOCALE, LOCALES
@@ -52,7 +55,7 @@ def serve(options: argparse.Namespace) -> None:
     is_preview = as_of is not None
     _check_site(options.site, is_preview=is_preview)
     listener = listen(options.host, options.port)
-    with listener:
+    with listener, using_store(options.data):
         store = open_store(options.data)
         clock = system_clock if as_of is None else preview_clock(as_of)
         deletion = scheduled_deletion(store, Events(options.site, is_preview=False), clock)
@@ -66,6 +69,24 @@ def serve(options: argparse.Namespace) -> None:
 def list_registrations(options: argparse.Namespace) -> None:
     """Print an event's registrations, or write them to a CSV file."""
     print_registrations(options.site, options.data, options.event, options.locale, options.csv)
+
+
+def save_backup(options: argparse.Namespace) -> None:
+    """Copy the store to a file, also while it is served."""
+    with using_store(options.data):
+        size_bytes = back_up(options.data, options.file, overwrite=options.overwrite)
+    sys.stdout.write(f"{options.file}: saved and checked ({size_bytes / 1024:,.0f} KiB).\n")
+
+
+def restore_backup(options: argparse.Namespace) -> None:
+    """Put a backup in the place of the store, and say where that one is."""
+    kept = restore(options.data, options.file, system_clock())
+    sys.stdout.write(f"{options.data}: holds what {options.file} held.\n")
+    if kept is not None:
+        sys.stdout.write(
+            f"The store that was there is now {kept}. What came after the backup is only there; "
+            "delete it when you no longer need it, for it holds personal data.\n"
+        )
 
 
 def _check_site(site: Path, *, is_preview: bool) -> None:
@@ -102,9 +123,10 @@ def _make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--site", type=Path, default=Path("site"), help="the built site (default: site)")
-    shared.add_argument("--data", type=Path, default=Path("var"), help="the folder with the store (default: var)")
+    data = argparse.ArgumentParser(add_help=False)
+    data.add_argument("--data", type=Path, default=Path("var"), help="the folder with the store (default: var)")
 
-    serving = commands.add_parser("serve", parents=[shared], help="serve the site and take registrations")
+    serving = commands.add_parser("serve", parents=[shared, data], help="serve the site and take registrations")
     serving.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     serving.add_argument(
         "--port", type=_parse_port, default=os.environ.get("PORT") or 8000, help="default: PORT, or 8000"
@@ -119,7 +141,7 @@ def _make_parser() -> argparse.ArgumentParser:
     serving.set_defaults(run=serve)
 
     address = registration_page("EVENT", DEFAULT_LOCALE)
-    listing = commands.add_parser("registrations", parents=[shared], help="list who registered for an event")
+    listing = commands.add_parser("registrations", parents=[shared, data], help="list who registered for an event")
     listing.add_argument("event", metavar="EVENT", help=f"the event's slug, as in its address {address}")
     listing.add_argument(
         "--csv", metavar="FILE", help="write a CSV file for a spreadsheet instead; - for standard output"
@@ -128,7 +150,21 @@ def _make_parser() -> argparse.ArgumentParser:
         "--locale", choices=LOCALES, default=DEFAULT_LOCALE, help=f"language (default: {DEFAULT_LOCALE})"
     )
     listing.set_defaults(run=list_registrations)
+    _add_backup_commands(commands, data)
     return parser
+
+
+def _add_backup_commands(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], data: argparse.ArgumentParser
+) -> None:
+    saving = commands.add_parser("backup", parents=[data], help="copy the store to a file, also while it is served")
+    saving.add_argument("file", type=Path, metavar="FILE", help="the file to write, best on another disk")
+    saving.add_argument("--overwrite", action="store_true", help="replace the file if it is there")
+    saving.set_defaults(run=save_backup)
+
+    restoring = commands.add_parser("restore", parents=[data], help="put a backup in the place of the store")
+    restoring.add_argument("file", type=Path, metavar="FILE", help="the backup")
+    restoring.set_defaults(run=restore_backup)
 
 
 if __name__ == "__main__":

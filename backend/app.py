@@ -25,6 +25,7 @@ from backend.terms.submission import EnvelopeError, Submission, parse_submission
 from backend.web.access_log import AccessLog
 from backend.web.client import describe_client
 from backend.web.default_headers import DefaultHeaders
+from backend.web.health import Health
 from backend.web.pages import Pages
 from backend.web.problem_details import ProblemDetails
 from backend.web.request_body import RequestBodyError, read_body
@@ -42,7 +43,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from backend.clock import Clock
-    from backend.terms.outcomes import Outcome, State
+    from backend.terms.message_kinds import State
+    from backend.terms.outcomes import Outcome
     from backend.web.client import Client
 
 _log = logging.getLogger("wian.backend")
@@ -71,6 +73,7 @@ def create_app(site: Path, store: Store, clock: Clock, *, is_preview: bool = Fal
         ],
         exception_handlers={HTTPException: backend.respond_with_error, Exception: backend.respond_with_error},
     )
+    application.router.redirect_slashes = False  # it would name whatever host the request names
     return AccessLog(DefaultHeaders(application))
 
 
@@ -88,6 +91,7 @@ class Backend:
         self._turn = asyncio.Lock()
         # Threads of the store's own, fewer than it has connections: while it is locked the site is served all the same.
         self._writing, self._reading = anyio.CapacityLimiter(1), anyio.CapacityLimiter(2)
+        self._health = Health(store, self._reading)
 
     async def serve_file(self, request: Request) -> Response:
         """A file of the built site."""
@@ -113,11 +117,8 @@ class Backend:
         return self._responder.respond_with_receipt(client, event, receipt, state)
 
     async def report_health(self, _request: Request) -> Response:
-        """Whether registrations can be taken: the store can be read, and its write lock taken."""
-        try:
-            await anyio.to_thread.run_sync(self._store.check, limiter=self._reading)
-        except StoreUnavailableError as error:
-            _log.error("the store is not available: %s", error)
+        """Whether a registration could be stored now."""
+        if not await self._health.is_good():
             return JSONResponse({"status": "unavailable"}, 503, {"cache-control": "no-store"})
         return JSONResponse({"status": "ok", "rules_version": __version__}, headers={"cache-control": "no-store"})
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from backend.registration.life import Step
     from backend.store.records import Registration
     from backend.store.store import Store
-    from backend.terms.outcomes import State
+    from backend.terms.message_kinds import State
 
 type Decision = Literal["approve", "decline", "take_back", "cancel", "remove", "erase"]
 """What can be decided about a registration; `erase` is `remove`, because the person asks for it."""

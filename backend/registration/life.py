@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from backend.terms.outcomes import MessageKind, State
+    from backend.terms.message_kinds import MessageKind, State
     from registration_rules.deadline import Timeliness
 
 type Room = Literal["seat", "line", "none"]

@@ -28,9 +28,9 @@ def open_store(folder: Path, *, busy_timeout_s: float = sqlite.BUSY_TIMEOUT_S) -
     Raises:
         StoreError: If the file cannot be opened, is no store, or was written by a newer Wian.
     """
-    path = sqlite.make_file(folder)
+    file, path = sqlite.make_file(folder), folder / sqlite.FILE_NAME
     engine = sqlite.make_engine(path, busy_timeout_s)
-    return _open(engine, sqlite.SQLite(), str(path), is_upgraded=True)
+    return _open(engine, sqlite.SQLite(file), str(path), is_upgraded=True)
 
 
 def connect_store(url: str) -> Store:
@@ -54,19 +54,20 @@ def migrate(url: str) -> None:
 
 
 def _open(engine: Engine, database: Database, name: str, *, is_upgraded: bool) -> Store:
+    store = Store(engine, database)
     try:
         if is_upgraded:
             upgrade(engine, name)
         else:
             _refuse_older(engine, name)
     except DBAPIError as error:
-        engine.dispose()
+        store.close()
         cause = database.name_of(error.orig) if isinstance(error.orig, Exception) else type(error).__name__
         raise StoreError(f"{name}: cannot be used ({cause}); is it a store of Wian, and in order?") from None
     except BaseException:
-        engine.dispose()
+        store.close()
         raise
-    return Store(engine, database)
+    return store
 
 
 def _refuse_older(engine: Engine, name: str) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import psycopg
+from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -13,6 +15,7 @@ from backend.store.values import create_engine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from contextlib import AbstractContextManager
 
     from sqlalchemy import URL, Connection, Engine
 
@@ -37,8 +40,19 @@ class PostgreSQL:
         """E.g. LockNotAvailable."""
         return type(error).__name__
 
+    def guarding(self) -> AbstractContextManager[None]:
+        """Nothing: a commit that the server acknowledged is kept."""
+        return nullcontext()
+
+    def prove_writable(self, connection: Connection) -> None:
+        """Write Alembic's one row again: a server that only reads refuses that."""
+        connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
+
     def wipe(self, connection: Connection) -> None:
         """Nothing: the server vacuums its own files, to which nobody but its administrator has access."""
+
+    def close(self) -> None:
+        """Nothing is held."""
 
 
 def read_url(text: str) -> URL:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, RowMapping, Select
 
     from backend.built_site.events import Event
-    from backend.terms.outcomes import MessageKind, Outcome, RefusalCode, State
+    from backend.terms.message_kinds import MessageKind, State
+    from backend.terms.outcomes import Outcome, RefusalCode
     from backend.terms.submission import Submission
 
 _CHANNELS = ("email", "sms")

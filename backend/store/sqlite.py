@@ -7,16 +7,19 @@ Source: https://sqlite.org/wal.html, section “The WAL-Reset Bug”.
 
 from __future__ import annotations
 
-import os
 import sqlite3
+from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, Connection, Engine, event
 
-from backend.store.store import WRITING, StoreError
+from backend.store.store import WRITING, StoreError, StoreUnavailableError
+from backend.store.store_file import StoreFile
 from backend.store.values import create_engine
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 FILE_NAME = "wian.sqlite3"
@@ -28,7 +31,11 @@ REBUILDING = "wian_rebuilding"
 
 
 class SQLite:
-    """SQLite's errors."""
+    """SQLite, and the file that it writes."""
+
+    def __init__(self, file: StoreFile) -> None:
+        """Keep `file` in view."""
+        self._file = file
 
     def is_mistake(self, error: Exception) -> bool:
         """See `backend.store.store.Database`."""
@@ -42,6 +49,19 @@ class SQLite:
         """E.g. SQLITE_BUSY."""
         return str(getattr(error, "sqlite_errorname", None) or type(error).__name__)
 
+    @contextmanager
+    def guarding(self) -> Iterator[None]:
+        """A transaction, after which what was written is in the file that will be opened next time."""
+        _check(self._file.check_place)
+        yield
+        _check(self._file.check_place)
+
+    def prove_writable(self, connection: Connection) -> None:
+        """Write what is there already, and see that there is room for more."""
+        _check(self._file.check_room)
+        version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA user_version = {version}")
+
     def wipe(self, connection: Connection) -> None:
         """Empty the write-ahead log, if there is one; the file itself is overwritten by `secure_delete`."""
         connection.rollback()  # of the transaction that every connection begins with
@@ -49,9 +69,13 @@ class SQLite:
         if driver is not None:
             driver.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def close(self) -> None:
+        """Let go of the file, after all connections to it."""
+        self._file.close()
 
-def make_file(folder: Path) -> Path:
-    """Make the store's file in `folder`, if it is missing, for this user's eyes only; gives its path.
+
+def make_file(folder: Path) -> StoreFile:
+    """Make the store's file in `folder`, if it is missing, for this user's eyes only.
 
     Raises:
         StoreError: If it cannot be written.
@@ -59,12 +83,9 @@ def make_file(folder: Path) -> Path:
     path = folder / FILE_NAME
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        os.fchmod(descriptor, 0o600)  # also one that somebody copied here
-        os.close(descriptor)
+        return StoreFile(path)
     except OSError as error:
         raise StoreError(f"{path}: cannot be written ({error.strerror}); check the folder and its rights") from error
-    return path
 
 
 def journal_mode(library_version: tuple[int, int, int]) -> str:
@@ -74,7 +95,10 @@ def journal_mode(library_version: tuple[int, int, int]) -> str:
 
 def make_engine(path: Path, busy_timeout_s: float) -> Engine:
     """The engine for a file; a transaction waits for another one's lock as long as `busy_timeout_s`."""
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": busy_timeout_s})
+    # SQLite by itself would make an empty file where the store's was deleted.
+    address = f"{path.absolute().as_uri()}?mode=rw"
+    connect = partial(sqlite3.connect, address, uri=True, timeout=busy_timeout_s, check_same_thread=False)
+    engine = create_engine(URL.create("sqlite", database=str(path)), creator=connect)
 
     @event.listens_for(engine, "connect")
     def set_up_connection(connection: sqlite3.Connection, _record: object) -> None:
@@ -95,3 +119,10 @@ def make_engine(path: Path, busy_timeout_s: float) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITING) else "BEGIN")
 
     return engine
+
+
+def _check(what: Callable[[], None]) -> None:
+    try:
+        what()
+    except OSError as error:
+        raise StoreUnavailableError(f"its file: {error.strerror}") from None

@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from sqlalchemy import Connection, Engine
 
@@ -41,8 +42,17 @@ class Database(Protocol):
     def name_of(self, error: Exception) -> str:
         """The database's own name for an error, without any value in it."""
 
+    def guarding(self) -> AbstractContextManager[None]:
+        """Around a transaction that writes: makes sure that it is kept where it will be found."""
+
+    def prove_writable(self, connection: Connection) -> None:
+        """Write, without changing anything."""
+
     def wipe(self, connection: Connection) -> None:
         """Empty the files beside the database that may still hold what was deleted."""
+
+    def close(self) -> None:
+        """Let go of what is held beside the connections, which are closed."""
 
 
 class Store:
@@ -71,24 +81,29 @@ class Store:
         do nothing but through its connection.
 
         Raises:
-            StoreUnavailableError: If the database is locked or away, or the disk fails; then nothing is written.
+            StoreUnavailableError: If the database is locked or away, the disk fails, or a file is not in its place;
+                then nothing is written where it would be found.
         """
         for _ in range(MOST_TRIES):
             try:
-                with self._translated_errors(), self._writers.begin() as connection:
+                with self._database.guarding(), self._translated_errors(), self._writers.begin() as connection:
                     return work(connection)
             except _ConflictError:
                 continue
         raise StoreUnavailableError("others write at the same time")
 
     def check(self) -> None:
-        """Make sure that the store can be read and could be written, without writing.
+        """Make sure that a registration could be stored now, by writing what is there already.
 
         Raises:
-            StoreUnavailableError: If it cannot.
+            StoreUnavailableError: If it could not.
         """
-        with self._translated_errors(), self._writers.connect() as connection:
+
+        def look_and_write(connection: Connection) -> None:
             connection.execute(text("SELECT count(*) FROM (SELECT 1 FROM submissions LIMIT 1) AS found"))
+            self._database.prove_writable(connection)
+
+        self.write(look_and_write)
 
     def forget(self) -> None:
         """Let nothing of what was just deleted be readable in the database's own files.
@@ -101,6 +116,7 @@ class Store:
     def close(self) -> None:
         """Close all connections."""
         self._readers.dispose()
+        self._database.close()
 
     @contextmanager
     def _translated_errors(self) -> Iterator[None]:

@@ -8,29 +8,11 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from backend.terms.message_kinds import State
     from registration_rules import Problem
 
 type Status = Literal["confirmed", "waiting", "late_review"]
 """How a registration is stored: with a seat, in the waiting list, or received late and held for the organiser."""
-
-type State = Status | Literal["declined", "cancelled", "replaced", "removed"]
-"""How a registration stands now; `backend.registration.life` says what may become what."""
-
-type MessageKind = Literal[
-    "confirmation",
-    "late_review",
-    "waiting",
-    "moved_up",
-    "approved",
-    "declined",
-    "changed",
-    "cancelled",
-    "joining_details",
-    "reminder",
-    "event_changed",
-    "event_called_off",
-]
-"""What a person is told; the words of DESIGN and of the outbox."""
 
 type RefusalCode = Literal["quota_full", "closed", "superseded", "key_reused"]
 """Why a well-formed submission is not stored; the same submission gets the same answer again."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from backend.built_site.events import Event, Organisation
     from backend.built_site.messages import Messages
-    from backend.terms.outcomes import State
+    from backend.terms.message_kinds import State
     from backend.web.problem_details import ProblemDetails
     from registration_rules import FormField, Problem
     from site_format.locales import Locale

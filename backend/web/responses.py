@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from backend.built_site.events import Event
     from backend.built_site.static_site import StaticSite
-    from backend.terms.outcomes import Outcome, State
+    from backend.terms.message_kinds import State
+    from backend.terms.outcomes import Outcome
     from backend.web.client import Client
     from backend.web.pages import Pages
 

@@ -210,7 +210,7 @@ def test_a_store_that_cannot_be_used_is_said_plainly(
     (tmp_path / "file").write_text("")
     command = ["serve", "--site", str(phone.site), "--data", str(tmp_path / "file" / "var"), "--port", "0"]
     assert main(command) == 1
-    assert capsys.readouterr().err.startswith(f"{tmp_path}/file/var/wian.sqlite3: cannot be written (")
+    assert capsys.readouterr().err.startswith(f"{tmp_path}/file/var: cannot be written (")
     with closing(sqlite3.connect(phone.database)) as store:
         store.execute("ALTER TABLE registrations RENAME TO mislaid")
     assert list_registrations(phone, SLUG) == 1

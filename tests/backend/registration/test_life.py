@@ -13,7 +13,7 @@ from registration_rules.deadline import Timeliness
 
 if TYPE_CHECKING:
     from backend.registration.life import Act, Change, Room
-    from backend.terms.outcomes import State
+    from backend.terms.message_kinds import State
 
 STATES: tuple[State, ...] = (*ACTIVE, "declined", "cancelled", "replaced", "removed")
 TIMES: tuple[Timeliness, ...] = get_args(Timeliness.__value__)

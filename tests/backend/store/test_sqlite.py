@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import traceback
 from contextlib import closing
@@ -15,6 +16,8 @@ from backend.store.opening import open_store
 from backend.store.schema import registrations
 from backend.store.sqlite import FILE_NAME, journal_mode
 from backend.store.store import StoreError, StoreUnavailableError
+from backend.store.store_file import StoreFile
+from tests.backend.web.test_health import disk_without_room
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,6 +102,37 @@ def test_a_failed_transaction_leaves_nothing_and_shows_no_values(tmp_path: Path)
 
 def look(connection: Connection) -> None:
     connection.exec_driver_sql("PRAGMA user_version")
+
+
+def test_what_was_written_into_a_file_that_is_gone_by_then_is_not_acknowledged(tmp_path: Path) -> None:
+    def write_and_lose_the_file(connection: Connection) -> None:
+        connection.exec_driver_sql("PRAGMA user_version = 3")
+        (tmp_path / FILE_NAME).rename(tmp_path / "away")
+
+    with closing(open_store(tmp_path)) as store:
+        with pytest.raises(StoreUnavailableError, match="its file: No such file"):
+            store.write(write_and_lose_the_file)
+        (tmp_path / "away").rename(tmp_path / FILE_NAME)
+        store.check()
+
+
+def test_where_the_file_is_gone_nobody_makes_an_empty_one(tmp_path: Path) -> None:
+    with closing(open_store(tmp_path)) as store, store.reading():
+        (tmp_path / FILE_NAME).rename(tmp_path / "away")
+        with pytest.raises(StoreUnavailableError, match=r"^SQLITE_CANTOPEN$"), store.reading():
+            pass
+        assert not (tmp_path / FILE_NAME).exists()
+        (tmp_path / "away").rename(tmp_path / FILE_NAME)
+
+
+def test_a_disk_that_fails_in_spite_of_its_room_is_noticed_by_writing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(StoreFile, "check_room", lambda _file: None)
+    with closing(open_store(tmp_path)) as store:
+        with disk_without_room(os.getpid(), 0), pytest.raises(StoreUnavailableError, match=r"^SQLITE_"):
+            store.check()
+        store.check()
 
 
 def test_an_error_that_sqlite_has_no_name_for_is_told_by_its_type(tmp_path: Path) -> None:
