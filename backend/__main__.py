@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from contextlib import nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,11 +14,13 @@ from backend.app import create_app
 from backend.built_site.events import Events, EventUnusableError
 from backend.built_site.messages import Messages
 from backend.clock import preview_clock, system_clock
+from backend.organiser.decision_commands import DecisionError, decide_and_say, print_waiting
 from backend.organiser.registration_list import ListError, print_registrations
 from backend.registration.retention import scheduled_deletion
 from backend.store.backup import back_up
-from backend.store.opening import open_store
+from backend.store.opening import connect_store, migrate, open_store
 from backend.store.restore import restore
+from backend.store.sqlite import FILE_NAME
 from backend.store.store import StoreError, StoreUnavailableError
 from backend.store.store_lock import using_store
 from backend.web.server import AddressError, is_loopback, listen, run_server
@@ -26,7 +28,10 @@ from site_format.addresses import registration_page
 from site_format.locales import DEFAULT_LOCALE, LOCALES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from backend.built_site.events import Event
+    from backend.store.store import Store
 
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2200  # of a preview
@@ -36,12 +41,15 @@ class UsageError(Exception):
     """What was asked for does not fit together; the text says what to do."""
 
 
+ERRORS = (UsageError, AddressError, StoreError, StoreUnavailableError, EventUnusableError, ListError, DecisionError)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 if it went well, 1 if not, with one plain sentence that says why."""
     options = _make_parser().parse_args(arguments)
     try:
         options.run(options)
-    except (UsageError, AddressError, StoreError, StoreUnavailableError, EventUnusableError, ListError) as error:
+    except ERRORS as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0
@@ -55,20 +63,20 @@ def serve(options: argparse.Namespace) -> None:
     is_preview = as_of is not None
     _check_site(options.site, is_preview=is_preview)
     listener = listen(options.host, options.port)
-    with listener, using_store(options.data):
-        store = open_store(options.data)
+    with listener, _opened_store(options.data / "preview" if is_preview else options.data, is_preview) as store:
         clock = system_clock if as_of is None else preview_clock(as_of)
         deletion = scheduled_deletion(store, Events(options.site, is_preview=False), clock)
-        try:
-            with nullcontext() if is_preview else deletion:
-                run_server(create_app(options.site, store, clock, is_preview=is_preview), listener, options.host)
-        finally:
-            store.close()
+        with nullcontext() if is_preview else deletion:
+            run_server(create_app(options.site, store, clock, is_preview=is_preview), listener, options.host)
 
 
 def list_registrations(options: argparse.Namespace) -> None:
     """Print an event's registrations, or write them to a CSV file."""
-    print_registrations(options.site, options.data, options.event, options.locale, options.csv)
+    file = options.data / FILE_NAME
+    if not os.environ.get("DATABASE_URL") and not file.is_file():
+        raise UsageError(f"{file}: there is no store yet; it is made when the backend first serves.")
+    with _opened_store(options.data) as store:
+        print_registrations(store, options.site, options.event, options.locale, options.csv)
 
 
 def save_backup(options: argparse.Namespace) -> None:
@@ -87,6 +95,57 @@ def restore_backup(options: argparse.Namespace) -> None:
             f"The store that was there is now {kept}. What came after the backup is only there; "
             "delete it when you no longer need it, for it holds personal data.\n"
         )
+
+
+def decide_one(options: argparse.Namespace) -> None:
+    """Do what the organiser decided about one registration."""
+    event = _find_event(options)
+    with _opened_store(options.data) as store:
+        decide_and_say(
+            store,
+            options.site,
+            event,
+            options.receipt,
+            options.decision,
+            locale=options.locale,
+            at=system_clock(),
+        )
+
+
+def show_waiting(options: argparse.Namespace) -> None:
+    """Print the waiting list."""
+    event = _find_event(options)
+    with _opened_store(options.data) as store:
+        print_waiting(store, options.site, event, locale=options.locale, at=system_clock())
+
+
+def migrate_database(_options: argparse.Namespace) -> None:
+    """Bring the schema of the database that `DATABASE_URL` names up to date."""
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        raise UsageError("DATABASE_URL is not set; a store in a file is brought up to date whenever it is opened.")
+    migrate(url)
+    sys.stdout.write("The database is up to date.\n")
+
+
+@contextmanager
+def _opened_store(data: Path, is_preview: bool = False) -> Iterator[Store]:  # noqa: FBT001, FBT002 - ours
+    """The store: the database that `DATABASE_URL` names, or the file in `data`. A preview never has the real one."""
+    url = os.environ.get("DATABASE_URL")
+    if url and not is_preview:
+        with closing(connect_store(url)) as store:
+            yield store
+        return
+    with using_store(data), closing(open_store(data)) as store:
+        yield store
+
+
+def _find_event(options: argparse.Namespace) -> Event:
+    events = Events(options.site, is_preview=False)
+    event = events.find(options.event)
+    if event is None:
+        raise UsageError(f"There is no event {options.event!r}. Known events: {', '.join(events.slugs()) or 'none'}.")
+    return event
 
 
 def _check_site(site: Path, *, is_preview: bool) -> None:
@@ -150,8 +209,35 @@ def _make_parser() -> argparse.ArgumentParser:
         "--locale", choices=LOCALES, default=DEFAULT_LOCALE, help=f"language (default: {DEFAULT_LOCALE})"
     )
     listing.set_defaults(run=list_registrations)
+    _add_decision_commands(commands, [shared, data])
     _add_backup_commands(commands, data)
+    migrating = commands.add_parser("migrate", help="bring the database that DATABASE_URL names up to date")
+    migrating.set_defaults(run=migrate_database)
     return parser
+
+
+_DECISIONS = {
+    "approve": "confirm a registration that came late, or put it on the waiting list",
+    "decline": "refuse one that came late or waits",
+    "take-back": "undo a refusal",
+    "cancel": "cancel one, because the person says so; the seat goes to the waiting list",
+    "remove": "delete one with all that is personal in it",
+    "erase": "the same, because the person asks for it",
+}
+
+
+def _add_decision_commands(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], parents: list[argparse.ArgumentParser]
+) -> None:
+    of_event = argparse.ArgumentParser(add_help=False, parents=parents)
+    of_event.add_argument("event", metavar="EVENT", help="the event's slug")
+    of_event.add_argument("--locale", choices=LOCALES, default=DEFAULT_LOCALE, help=f"default: {DEFAULT_LOCALE}")
+    for name, does in _DECISIONS.items():
+        deciding = commands.add_parser(name, parents=[of_event], help=does)
+        deciding.add_argument("receipt", metavar="RECEIPT", help="its receipt code, e.g. 4821-0937")
+        deciding.set_defaults(run=decide_one, decision=name.replace("-", "_"))
+    waiting = commands.add_parser("waiting", parents=[of_event], help="show the waiting list")
+    waiting.set_defaults(run=show_waiting)
 
 
 def _add_backup_commands(

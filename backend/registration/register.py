@@ -135,7 +135,12 @@ class _Decision:
 
     def _find_vacancy(self, corrected: Registration | None) -> Vacancy:
         freed = (corrected.submission_id, corrected.in_place_of) if corrected else ()
-        return find_vacancy(self.connection, self.event, self.checked.values["organisation"], without=freed)
+        organisation = self.checked.values["organisation"]
+        vacancy = find_vacancy(self.connection, self.event, organisation, without=freed)
+        if vacancy.seat is None or not records.is_anybody_waiting(self.connection, self.event.slug):
+            return vacancy
+        move_up(self.connection, self.event, self.received_at)  # a seat that was added is theirs who came before
+        return find_vacancy(self.connection, self.event, organisation, without=freed)
 
     def _ask_for_admission(self, corrected: Registration | None, vacancy: Vacancy) -> life.Admission | Refusal:
         if corrected is None:

@@ -129,6 +129,12 @@ def find_by_receipt(connection: Connection, event: str, receipt: str) -> str | N
     return connection.execute(query).scalar_one_or_none()
 
 
+def find_receipt(connection: Connection, submission_id: str) -> str:
+    """The receipt code of a stored registration."""
+    query = select(submissions.c.receipt).where(submissions.c.submission_id == submission_id)
+    return connection.execute(query).scalar_one() or ""
+
+
 def find_state(connection: Connection, event: str, receipt: str) -> State | None:
     """How the registration with this receipt code stands, or None if the event has none."""
     query = (
@@ -188,6 +194,14 @@ def list_waiting(connection: Connection, event: str) -> list[Registration]:
         .order_by(registrations.c.in_line_since, registrations.c.submission_id)
     )
     return [_read_registration(row) for row in connection.execute(query).mappings()]
+
+
+def is_anybody_waiting(connection: Connection, event: str) -> bool:
+    """Whether an event's waiting list has anybody on it."""
+    query = select(registrations.c.submission_id).where(
+        registrations.c.event == event, registrations.c.state == "waiting"
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def insert_refused(

@@ -106,7 +106,8 @@ def test_a_damaged_store_is_kept_as_it_is(data: Path, backup: Path) -> None:
 
 def _make_newer(file: Path) -> None:
     with closing(sqlite3.connect(file)) as connection:
-        connection.execute("PRAGMA user_version = 1000")
+        connection.execute("UPDATE alembic_version SET version_num = '1000'")
+        connection.commit()
 
 
 def _make_foreign(file: Path) -> None:
