@@ -14,6 +14,9 @@ from backend.app import create_app
 from backend.built_site.events import Events, EventUnusableError
 from backend.built_site.messages import Messages
 from backend.clock import preview_clock, system_clock
+from backend.netlify.api import ADDRESS, NetlifyApi, NetlifyError
+from backend.netlify.import_command import Source, run_import
+from backend.netlify.terminal import Progress
 from backend.organiser.registration_list import ListError, print_registrations
 from backend.registration.retention import scheduled_deletion
 from backend.store.backup import back_up
@@ -21,11 +24,11 @@ from backend.store.restore import restore
 from backend.store.sqlite import StoreError, StoreUnavailableError, open_store
 from backend.store.store_lock import using_store
 from backend.web.server import AddressError, is_loopback, listen, run_server
-from site_format.addresses import registration_page
+from site_format.addresses import form_name, registration_page
 from site_format.locales import DEFAULT_LOCALE, LOCALES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2200  # of a preview
@@ -40,7 +43,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _make_parser().parse_args(arguments)
     try:
         options.run(options)
-    except (UsageError, AddressError, StoreError, StoreUnavailableError, EventUnusableError, ListError) as error:
+    except (
+        UsageError,
+        AddressError,
+        StoreError,
+        StoreUnavailableError,
+        EventUnusableError,
+        ListError,
+        NetlifyError,
+    ) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0
@@ -68,6 +79,23 @@ def serve(options: argparse.Namespace) -> None:
 def list_registrations(options: argparse.Namespace) -> None:
     """Print an event's registrations, or write them to a CSV file."""
     print_registrations(options.site, options.data, options.event, options.locale, options.csv)
+
+
+def import_from_netlify(options: argparse.Namespace) -> None:
+    """Bring what Netlify Forms received into the store, beside a running server too."""
+    _check_site(options.site, is_preview=False)
+    progress = Progress(sys.stderr)
+    token = os.environ.get("NETLIFY_AUTH_TOKEN", "").strip()  # not an option, for those stand in the list of processes
+    source = Source(options.project, options.event, options.form)
+    try:
+        with (
+            NetlifyApi(token, progress, address=os.environ.get("NETLIFY_API_URL") or ADDRESS) as api,
+            using_store(options.data),
+        ):
+            run_import(options.site, options.data, source, api, progress=progress, now=system_clock())
+    except KeyboardInterrupt:
+        progress.show("")
+        raise UsageError("Interrupted. What was imported stays; run this again to go on.") from None
 
 
 def save_backup(options: argparse.Namespace) -> None:
@@ -149,19 +177,37 @@ def _make_parser() -> argparse.ArgumentParser:
         "--locale", choices=LOCALES, default=DEFAULT_LOCALE, help=f"language (default: {DEFAULT_LOCALE})"
     )
     listing.set_defaults(run=list_registrations)
-    _add_backup_commands(commands, data)
+    _add_import_command(commands.add_parser, shared, data)
+    _add_backup_commands(commands.add_parser, data)
     return parser
 
 
-def _add_backup_commands(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], data: argparse.ArgumentParser
-) -> None:
-    saving = commands.add_parser("backup", parents=[data], help="copy the store to a file, also while it is served")
+def _add_import_command(add_command: Callable[..., argparse.ArgumentParser], *parents: argparse.ArgumentParser) -> None:
+    importing = add_command(
+        "import-netlify",
+        parents=parents,
+        help="import what Netlify Forms received",
+        description="Import what Netlify Forms received, any number of times; NETLIFY_AUTH_TOKEN holds the token.",
+    )
+    importing.add_argument("event", nargs="?", default="", metavar="EVENT", help="the event's slug (default: all)")
+    importing.add_argument(
+        "--project",
+        default=os.environ.get("NETLIFY_SITE_ID", ""),
+        help="the Netlify project's ID or domain (default: NETLIFY_SITE_ID)",
+    )
+    importing.add_argument(
+        "--form", default="", metavar="NAME", help=f"the form's name (default: {form_name('EVENT')})"
+    )
+    importing.set_defaults(run=import_from_netlify)
+
+
+def _add_backup_commands(add_command: Callable[..., argparse.ArgumentParser], data: argparse.ArgumentParser) -> None:
+    saving = add_command("backup", parents=[data], help="copy the store to a file, also while it is served")
     saving.add_argument("file", type=Path, metavar="FILE", help="the file to write, best on another disk")
     saving.add_argument("--overwrite", action="store_true", help="replace the file if it is there")
     saving.set_defaults(run=save_backup)
 
-    restoring = commands.add_parser("restore", parents=[data], help="put a backup in the place of the store")
+    restoring = add_command("restore", parents=[data], help="put a backup in the place of the store")
     restoring.add_argument("file", type=Path, metavar="FILE", help="the backup")
     restoring.set_defaults(run=restore_backup)
 
