@@ -71,6 +71,7 @@ def create_app(site: Path, store: Store, clock: Clock, *, is_preview: bool = Fal
         ],
         exception_handlers={HTTPException: backend.respond_with_error, Exception: backend.respond_with_error},
     )
+    application.router.redirect_slashes = False  # it would name whatever host the request names
     return AccessLog(DefaultHeaders(application))
 
 

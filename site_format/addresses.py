@@ -103,6 +103,11 @@ def receipt_page(slug: str, receipt: str, locale: Locale) -> str:
     return address(f"/r/{slug}/receipts/{receipt}/", locale)
 
 
+def manage_page(key: str) -> str:
+    """The form backend's page on which a registrant sees, changes and cancels one registration, in its language."""
+    return f"/manage/{key}/"
+
+
 def form_file(slug: str) -> str:
     """What the form backend reads of an event, `form.json`."""
     return f"/r/{slug}/form.json"

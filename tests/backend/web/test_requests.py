@@ -7,7 +7,7 @@ import socket
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -220,21 +220,6 @@ def test_an_answer_that_was_fetched_slowly_is_forgiven(phone: Phone, monkeypatch
         time.sleep(2.5)
         connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
         assert b"HTTP/1.1 200 " in connection.recv(65536)
-
-
-def test_more_connections_than_there_are_descriptors_for_are_closed_at_once(
-    phone: Phone, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    url = phone.client.base_url
-    monkeypatch.setattr(http_protocol.TimeLimitedProtocol, "most_connections", 2)
-    with ExitStack() as stack:
-        address = (url.host, url.port or 80)
-        connections = [stack.enter_context(socket.create_connection(address, timeout=10)) for _ in range(3)]
-        with suppress(ConnectionResetError):
-            assert connections[2].recv(1) == b""
-        connections[0].sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
-        assert connections[0].recv(65536).startswith(b"HTTP/1.1 200 ")
-    wait_for(lambda: phone.client.get("/healthz").status_code == 200)
 
 
 def test_what_is_no_http_is_a_problem_too(phone: Phone) -> None:
