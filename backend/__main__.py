@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from contextlib import closing, contextmanager, nullcontext
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backend.app import create_app
 from backend.built_site.events import Events, EventUnusableError
 from backend.built_site.messages import Messages
 from backend.clock import preview_clock, system_clock
+from backend.command_line import make_parser
+from backend.netlify.api import ADDRESS, NetlifyApi, NetlifyError
+from backend.netlify.import_command import Source, run_import
+from backend.netlify.terminal import Progress
 from backend.organiser.decision_commands import DecisionError, decide_and_say, print_waiting
 from backend.organiser.registration_list import ListError, print_registrations
 from backend.registration.retention import scheduled_deletion
@@ -24,31 +25,38 @@ from backend.store.sqlite import FILE_NAME
 from backend.store.store import StoreError, StoreUnavailableError
 from backend.store.store_lock import using_store
 from backend.web.server import AddressError, is_loopback, listen, run_server
-from site_format.addresses import registration_page
-from site_format.locales import DEFAULT_LOCALE, LOCALES
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
 
     from backend.built_site.events import Event
     from backend.store.store import Store
-
-
-_FIRST_YEAR, _LAST_YEAR = 2000, 2200  # of a preview
 
 
 class UsageError(Exception):
     """What was asked for does not fit together; the text says what to do."""
 
 
-ERRORS = (UsageError, AddressError, StoreError, StoreUnavailableError, EventUnusableError, ListError, DecisionError)
+ERRORS = (
+    UsageError,
+    AddressError,
+    StoreError,
+    StoreUnavailableError,
+    EventUnusableError,
+    ListError,
+    DecisionError,
+    NetlifyError,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 if it went well, 1 if not, with one plain sentence that says why."""
-    options = _make_parser().parse_args(arguments)
+    options = make_parser().parse_args(arguments)
     try:
-        options.run(options)
+        COMMANDS[options.run](options)
     except ERRORS as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -77,6 +85,23 @@ def list_registrations(options: argparse.Namespace) -> None:
         raise UsageError(f"{file}: there is no store yet; it is made when the backend first serves.")
     with _opened_store(options.data) as store:
         print_registrations(store, options.site, options.event, options.locale, options.csv)
+
+
+def import_from_netlify(options: argparse.Namespace) -> None:
+    """Bring what Netlify Forms received into the store, beside a running server too."""
+    _check_site(options.site, is_preview=False)
+    progress = Progress(sys.stderr)
+    token = os.environ.get("NETLIFY_AUTH_TOKEN", "").strip()  # not an option, for those stand in the list of processes
+    source = Source(options.project, options.event, options.form)
+    try:
+        with (
+            NetlifyApi(token, progress, address=os.environ.get("NETLIFY_API_URL") or ADDRESS) as api,
+            _opened_store(options.data) as store,
+        ):
+            run_import(store, options.site, source, api, progress=progress, now=system_clock())
+    except KeyboardInterrupt:
+        progress.show("")
+        raise UsageError("Interrupted. What was imported stays; run this again to go on.") from None
 
 
 def save_backup(options: argparse.Namespace) -> None:
@@ -159,98 +184,16 @@ def _check_site(site: Path, *, is_preview: bool) -> None:
         events.find(slug)
 
 
-def _parse_as_of(text: str) -> datetime:
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError:
-        instant = None
-    if instant is None or instant.tzinfo is None or not _FIRST_YEAR <= instant.year <= _LAST_YEAR:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is no time in the Common Era with an offset, such as 2022-01-05T09:00+07:00"
-        )
-    return instant
-
-
-def _parse_port(text: str) -> int:
-    if not text.isdecimal() or int(text) >= 2**16:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port; give a number up to 65535, for example PORT=8000")
-    return int(text)
-
-
-def _make_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m backend", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--site", type=Path, default=Path("site"), help="the built site (default: site)")
-    data = argparse.ArgumentParser(add_help=False)
-    data.add_argument("--data", type=Path, default=Path("var"), help="the folder with the store (default: var)")
-
-    serving = commands.add_parser("serve", parents=[shared, data], help="serve the site and take registrations")
-    serving.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-    serving.add_argument(
-        "--port", type=_parse_port, default=os.environ.get("PORT") or 8000, help="default: PORT, or 8000"
-    )
-    serving.add_argument(
-        "--as-of",
-        type=_parse_as_of,
-        default=os.environ.get("AS_OF") or None,
-        metavar="INSTANT",
-        help="preview: let the clock start there, e.g. 2022-01-05T09:00+07:00 (default: AS_OF)",
-    )
-    serving.set_defaults(run=serve)
-
-    address = registration_page("EVENT", DEFAULT_LOCALE)
-    listing = commands.add_parser("registrations", parents=[shared, data], help="list who registered for an event")
-    listing.add_argument("event", metavar="EVENT", help=f"the event's slug, as in its address {address}")
-    listing.add_argument(
-        "--csv", metavar="FILE", help="write a CSV file for a spreadsheet instead; - for standard output"
-    )
-    listing.add_argument(
-        "--locale", choices=LOCALES, default=DEFAULT_LOCALE, help=f"language (default: {DEFAULT_LOCALE})"
-    )
-    listing.set_defaults(run=list_registrations)
-    _add_decision_commands(commands, [shared, data])
-    _add_backup_commands(commands, data)
-    migrating = commands.add_parser("migrate", help="bring the database that DATABASE_URL names up to date")
-    migrating.set_defaults(run=migrate_database)
-    return parser
-
-
-_DECISIONS = {
-    "approve": "confirm a registration that came late, or put it on the waiting list",
-    "decline": "refuse one that came late or waits",
-    "take-back": "undo a refusal",
-    "cancel": "cancel one, because the person says so; the seat goes to the waiting list",
-    "remove": "delete one with all that is personal in it",
-    "erase": "the same, because the person asks for it",
+COMMANDS = {
+    "decide_one": decide_one,
+    "import_from_netlify": import_from_netlify,
+    "list_registrations": list_registrations,
+    "migrate_database": migrate_database,
+    "restore_backup": restore_backup,
+    "save_backup": save_backup,
+    "serve": serve,
+    "show_waiting": show_waiting,
 }
-
-
-def _add_decision_commands(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], parents: list[argparse.ArgumentParser]
-) -> None:
-    of_event = argparse.ArgumentParser(add_help=False, parents=parents)
-    of_event.add_argument("event", metavar="EVENT", help="the event's slug")
-    of_event.add_argument("--locale", choices=LOCALES, default=DEFAULT_LOCALE, help=f"default: {DEFAULT_LOCALE}")
-    for name, does in _DECISIONS.items():
-        deciding = commands.add_parser(name, parents=[of_event], help=does)
-        deciding.add_argument("receipt", metavar="RECEIPT", help="its receipt code, e.g. 4821-0937")
-        deciding.set_defaults(run=decide_one, decision=name.replace("-", "_"))
-    waiting = commands.add_parser("waiting", parents=[of_event], help="show the waiting list")
-    waiting.set_defaults(run=show_waiting)
-
-
-def _add_backup_commands(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], data: argparse.ArgumentParser
-) -> None:
-    saving = commands.add_parser("backup", parents=[data], help="copy the store to a file, also while it is served")
-    saving.add_argument("file", type=Path, metavar="FILE", help="the file to write, best on another disk")
-    saving.add_argument("--overwrite", action="store_true", help="replace the file if it is there")
-    saving.set_defaults(run=save_backup)
-
-    restoring = commands.add_parser("restore", parents=[data], help="put a backup in the place of the store")
-    restoring.add_argument("file", type=Path, metavar="FILE", help="the backup")
-    restoring.set_defaults(run=restore_backup)
 
 
 if __name__ == "__main__":

@@ -172,7 +172,10 @@ def test_nothing_is_restored_below_a_running_server_but_after_its_sudden_end(
     data: Path, backup: Path, tmp_path: Path
 ) -> None:
     site = write_small_site(tmp_path / "site", **PREVIEW)
-    with serving(site, data) as (_, server):
+    served = tmp_path / "served"
+    served.mkdir()
+    data = data.rename(served / "preview")  # where a preview has its own store
+    with serving(site, served) as (_, server):
         with pytest.raises(StoreError, match="is in use by a running server"):
             restore(data, backup, NOW)
         back_up(data, tmp_path / "another")  # which a server does not mind
