@@ -46,10 +46,17 @@ def find_change(corrected: Registration, values: Mapping[str, str]) -> Change:
     return "same" if same_person(corrected.persons, values) else "another_person"
 
 
-def find_place(admission: Admission, corrected: Registration, free: Place) -> Place:
+def find_place(admission: Admission, corrected: Registration, free: Place, *, is_same_person: bool) -> Place:
     """Where a correction stands; `free` is where it would stand as a new registration."""
     if admission.keeps_place:
-        return Place(admission.state, corrected.seat, corrected.quota, corrected.in_line_since, corrected.in_place_of)
+        return Place(
+            admission.state,
+            corrected.seat,
+            corrected.quota,
+            corrected.in_line_since,
+            corrected.in_place_of,
+            corrected.calendar_key if is_same_person else None,
+        )
     if not admission.replaces_now:
         return Place(free.state, free.seat, free.quota, free.in_line_since, corrected.submission_id)
     waits_for = None if admission.state == "confirmed" else corrected.in_place_of

@@ -162,7 +162,8 @@ class _Decision:
         # What was asked when the form was filled in is kept, also if the form does not ask it any more.
         values = wire.list_former(self.event.form, self.submission.fields) | self.checked.values
         if corrected:
-            place = find_place(admission, corrected, place)
+            is_same_person = same_person(corrected.persons, values)
+            place = find_place(admission, corrected, place, is_same_person=is_same_person)
             end_corrected(self.connection, admission, corrected, values, self.received_at)
         elif self.submission.replaces:
             self._answer_early_replaced()

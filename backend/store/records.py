@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from backend.store.schema import decisions, events, outbox, registrations, submissions
+from backend.store.schema import decisions, events, meetings, outbox, registrations, submissions
+from backend.terms.message_kinds import CHANNELS
 from backend.terms.outcomes import Refused, Stored
 from registration_rules.form import FIXED_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, RowMapping, Select
 
     from backend.built_site.events import Event
-    from backend.terms.message_kinds import MessageKind, State
+    from backend.terms.message_kinds import Channel, MessageKind, State
     from backend.terms.outcomes import Outcome, RefusalCode
     from backend.terms.submission import Submission
-
-_CHANNELS = ("email", "sms")
+    from site_format.locales import Locale
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +57,20 @@ class Registration:
         quota: How many seats the organisation had then.
         in_line_since: Its place in the waiting list: the earliest comes first.
         in_place_of: The key of the registration that keeps its seat until this one is confirmed, or None.
+        calendar_key: What names the registration in calendars, also after the same person has corrected it.
         persons: The values of the fields that every form has.
     """
 
     submission_id: str
     event: str
     organisation: str
+    locale: Locale
     state: State
     seat: int | None
     quota: int | None
     in_line_since: datetime
     in_place_of: str | None
+    calendar_key: str
     persons: Mapping[str, str]
 
 
@@ -78,6 +81,7 @@ class Place:
     Attributes:
         seat: The seat that it holds, None for none.
         quota, in_line_since, in_place_of: As a `Registration` has them.
+        calendar_key: Likewise, None for its own receipt code.
     """
 
     state: State
@@ -85,6 +89,7 @@ class Place:
     quota: int | None
     in_line_since: datetime
     in_place_of: str | None = None
+    calendar_key: str | None = None
 
 
 def lock_event(connection: Connection, event: Event) -> None:
@@ -196,6 +201,16 @@ def list_waiting(connection: Connection, event: str) -> list[Registration]:
     return [_read_registration(row) for row in connection.execute(query).mappings()]
 
 
+def find_place_in_line(connection: Connection, registration: Registration) -> int:
+    """The place of a registration in the waiting list of its event, from 1."""
+    table = registrations.c
+    earlier = (table.in_line_since < registration.in_line_since) | (
+        (table.in_line_since == registration.in_line_since) & (table.submission_id < registration.submission_id)
+    )
+    query = select(func.count()).where(table.event == registration.event, table.state == "waiting", earlier)
+    return connection.execute(query).scalar_one() + 1
+
+
 def is_anybody_waiting(connection: Connection, event: str) -> bool:
     """Whether an event's waiting list has anybody on it."""
     query = select(registrations.c.submission_id).where(
@@ -250,6 +265,7 @@ def insert_stored(
                 "quota": place.quota,
                 "in_line_since": place.in_line_since,
                 "in_place_of": place.in_place_of,
+                "calendar_key": place.calendar_key,
                 "locale": submission.locale,
                 "notice_version": submission.fields["notice_version"],
                 "rules_version": submission.fields["rules_version"],
@@ -280,14 +296,21 @@ def remove_registration(connection: Connection, submission_id: str) -> None:
 def queue_messages(connection: Connection, submission_id: str, kind: MessageKind, at: datetime) -> None:
     """Put a message into the outbox for each channel. What was to be said before and has not gone is said no more."""
     drop_messages(connection, submission_id)
-    message = {"submission_id": submission_id, "kind": kind, "state": "waiting", "created_at": at}
-    connection.execute(insert(outbox), [message | {"channel": channel} for channel in _CHANNELS])
+    add_messages(connection, [(submission_id, channel) for channel in CHANNELS], kind, at)
+
+
+def add_messages(connection: Connection, to: Iterable[tuple[str, Channel]], kind: MessageKind, at: datetime) -> None:
+    """Put messages into the outbox beside those that are there, to registrations by channels."""
+    message = {"kind": kind, "state": "waiting", "created_at": at, "attempts": 0, "next_try_at": at}
+    rows = [message | {"submission_id": key, "channel": channel} for key, channel in to]
+    if rows:
+        connection.execute(insert(outbox), rows)
 
 
 def drop_messages(connection: Connection, submission_id: str) -> None:
     """Send nothing of what is still to be sent about a registration."""
     waiting = update(outbox).where(outbox.c.submission_id == submission_id, outbox.c.state == "waiting")
-    connection.execute(waiting.values(state="cancelled"))
+    connection.execute(waiting.values(state="dropped"))
 
 
 def insert_decision(
@@ -323,6 +346,7 @@ def delete_some(connection: Connection, event: str, most: int) -> tuple[int, boo
     if len(keys) == most:
         return people, False
     connection.execute(delete(decisions).where(decisions.c.event == event))
+    connection.execute(delete(meetings).where(meetings.c.event == event))
     connection.execute(delete(events).where(events.c.event == event))
     return people, True
 
@@ -333,18 +357,21 @@ def _select_standing() -> Select[tuple[object, ...]]:
         table.submission_id,
         table.event,
         table.organisation,
+        table.locale,
         table.state,
         table.seat,
         table.quota,
         table.in_line_since,
         table.in_place_of,
+        func.coalesce(table.calendar_key, submissions.c.receipt).label("calendar_key"),
         *(table[name] for name in FIXED_FIELDS if name != "organisation"),
-    )
+    ).select_from(registrations.join(submissions))
 
 
 def _read_registration(row: RowMapping) -> Registration:
-    names = ("submission_id", "event", "organisation", "state", "seat", "quota", "in_line_since", "in_place_of")
-    return Registration(**{name: row[name] for name in names}, persons={name: row[name] for name in FIXED_FIELDS})
+    standing = {name: row[name] for name in row if name not in FIXED_FIELDS}
+    persons = {name: row[name] for name in FIXED_FIELDS}
+    return Registration(**standing, organisation=row["organisation"], persons=persons)
 
 
 def _insert_submission(

@@ -109,6 +109,7 @@ registrations = Table(
     Column("received_at", Instant, nullable=False),
     Column("late_by_s", Integer),
     Column("bot_suspected", Boolean, nullable=False),
+    Column("calendar_key", String(9)),
     UniqueConstraint("event", "organisation", "seat", name="one_person_per_seat"),
     CheckConstraint("seat BETWEEN 1 AND quota", "seat_within_quota"),
     CheckConstraint("(seat IS NOT NULL) = (state = 'confirmed')", "seat_while_confirmed"),
@@ -119,7 +120,8 @@ registrations = Table(
         "One row for every person who registered, as the registration stands now. "
         "The fields that every form has are columns; answers is what was filled in of the form's own fields, by name. "
         "quota is that of the seat. in_line_since is the place in the waiting list, which a correction keeps. "
-        "in_place_of is the registration that keeps its seat until this one is confirmed."
+        "in_place_of is the registration that keeps its seat until this one is confirmed. "
+        "calendar_key is the receipt code of the first of those that one person corrected; null is its own."
     ),
 )
 
@@ -139,12 +141,29 @@ outbox = Table(
     Column("channel", String, nullable=False),
     Column("state", String, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_try_at", Instant, nullable=False),
+    Column("provider_id", String),
+    Column("last_error", String),
     CheckConstraint("channel IN ('email', 'sms')", "channel_known"),
-    CheckConstraint("state IN ('waiting', 'cancelled')", "message_state_known"),
-    comment="Messages to send. They hold no text and no meeting secret: a message is rendered when it is sent.",
+    CheckConstraint("state IN ('waiting', 'sent', 'failed', 'dropped')", "message_state_known"),
+    comment=(
+        "Messages to send. They hold no text and no meeting secret: a message is rendered when it is sent. "
+        "A sender that takes one puts next_try_at off, so that no other takes it meanwhile. "
+        "What was overtaken before it went out is dropped."
+    ),
 )
 
-Index("outbox_by_state", outbox.c.state, outbox.c.id)
+Index("outbox_by_state", outbox.c.state, outbox.c.next_try_at)
+
+meetings = Table(
+    "meetings",
+    metadata,
+    Column("event", ForeignKey(events.c.event, name="meeting_of_event"), primary_key=True),
+    Column("details", JSON, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    comment="How to join each event: secrets that only messages to those who hold a seat carry.",
+)
 
 decisions = Table(
     "decisions",

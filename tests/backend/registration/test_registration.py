@@ -205,7 +205,7 @@ def test_a_correction_takes_over_the_seat_at_full_quota(phone: Phone) -> None:
     ]
     assert phone.query("SELECT seat, state FROM registrations WHERE submission_id = ?", keys[1]) == [(None, "replaced")]
     assert phone.query("SELECT state, count(*) FROM outbox GROUP BY state ORDER BY state") == [
-        ("cancelled", 2),
+        ("dropped", 2),
         ("waiting", 6),
     ]
     assert phone.post(correction).json() == first.json()
