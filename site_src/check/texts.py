@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING
 
 from registration_rules import repair_thai
@@ -167,13 +166,15 @@ def check_notice(content: Content) -> Iterator[Finding]:
             yield Finding("keep-days-unsaid", "error", half.place, {"days": str(days)})
 
 
-def _check_every_pair(rule: Callable[[PlacedText], Iterator[Finding]], content: Content) -> Iterator[Finding]:
+def check_every_pair(content: Content) -> Iterator[Finding]:
+    """What `PAIR_RULES` say of each pair of texts: pair after pair, for what one rule has read of it helps the next."""
     for pair in content.texts:
-        yield from rule(pair)
+        for rule in PAIR_RULES:
+            yield from rule(pair)
 
 
 RULES: tuple[Callable[[Content], Iterator[Finding]], ...] = (
-    *(partial(_check_every_pair, rule) for rule in PAIR_RULES),
+    check_every_pair,
     check_notice,
 )
 
