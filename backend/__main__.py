@@ -20,7 +20,9 @@ from backend.store.backup import back_up
 from backend.store.restore import restore
 from backend.store.sqlite import StoreError, StoreUnavailableError, open_store
 from backend.store.store_lock import using_store
+from backend.web.rate_limits import RateLimits
 from backend.web.server import AddressError, is_loopback, listen, run_server
+from backend.web.trusted_proxies import parse_proxy
 from site_format.addresses import registration_page
 from site_format.locales import DEFAULT_LOCALE, LOCALES
 
@@ -52,6 +54,7 @@ def serve(options: argparse.Namespace) -> None:
     if as_of is not None and not is_loopback(options.host):
         raise UsageError(f"--as-of is a preview for this machine only; {options.host} can be reached from others.")
     is_preview = as_of is not None
+    proxies = options.trusted_proxy or _list_proxies(os.environ.get("TRUSTED_PROXIES", ""))
     _check_site(options.site, is_preview=is_preview)
     listener = listen(options.host, options.port)
     with listener, using_store(options.data):
@@ -60,7 +63,15 @@ def serve(options: argparse.Namespace) -> None:
         deletion = scheduled_deletion(store, Events(options.site, is_preview=False), clock)
         try:
             with nullcontext() if is_preview else deletion:
-                run_server(create_app(options.site, store, clock, is_preview=is_preview), listener, options.host)
+                app = create_app(
+                    options.site,
+                    store,
+                    clock,
+                    is_preview=is_preview,
+                    limits=None if is_preview else RateLimits(),
+                    trusted_proxies=proxies,
+                )
+                run_server(app, listener, options.host)
         finally:
             store.close()
 
@@ -111,6 +122,22 @@ def _parse_as_of(text: str) -> datetime:
     return instant
 
 
+def _parse_proxy(text: str) -> str:
+    try:
+        return parse_proxy(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no address of a proxy and no network, such as 127.0.0.1 or 10.0.0.0/8"
+        ) from None
+
+
+def _list_proxies(setting: str) -> list[str]:
+    try:
+        return [_parse_proxy(text) for text in setting.replace(",", " ").split()]
+    except argparse.ArgumentTypeError as error:
+        raise UsageError(f"TRUSTED_PROXIES: {error}.") from None
+
+
 def _parse_port(text: str) -> int:
     if not text.isdecimal() or int(text) >= 2**16:
         raise argparse.ArgumentTypeError(f"{text!r} is no port; give a number up to 65535, for example PORT=8000")
@@ -129,6 +156,14 @@ def _make_parser() -> argparse.ArgumentParser:
     serving.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     serving.add_argument(
         "--port", type=_parse_port, default=os.environ.get("PORT") or 8000, help="default: PORT, or 8000"
+    )
+    serving.add_argument(
+        "--trusted-proxy",
+        type=_parse_proxy,
+        action="append",
+        metavar="ADDRESS[/NET]",
+        help="a web server in front, whose X-Forwarded-For, -Proto and -Host are believed; may be given several times "
+        "(default: TRUSTED_PROXIES, or none)",
     )
     serving.add_argument(
         "--as-of",

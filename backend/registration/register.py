@@ -34,6 +34,7 @@ def register(
     received_at: datetime,
     *,
     make_code: Callable[[], str] = make_receipt_code,
+    admit: Callable[[Outcome], None] = lambda _outcome: None,
 ) -> Outcome:
     """Decide a submission and, if it is accepted, store it with its seat and its outgoing messages.
 
@@ -50,6 +51,7 @@ def register(
         checked: What the rules say of the person's fields.
         received_at: When the server had it.
         make_code: Gives a receipt code, which may be taken.
+        admit: Asked before an answer is kept that is given for the first time; if it raises, nothing is kept.
 
     Raises:
         StoreUnavailableError: If the store cannot be written just now; nothing is stored then.
@@ -58,9 +60,13 @@ def register(
         return Invalid(submission.submission_id, checked.problems)
     with store.writing() as connection:
         first = records.find_submission(connection, submission.submission_id)
-        if first is not None:
-            return _replay(submission, first)
-        return _decide(connection, event, submission, checked, received_at, make_code=make_code)
+        if first is None:
+            outcome = _decide(connection, event, submission, checked, received_at, make_code=make_code)
+        else:
+            outcome = _replay(submission, first)
+        if first is None or outcome is not first.outcome:
+            admit(outcome)
+        return outcome
 
 
 def _decide(
