@@ -53,20 +53,74 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """When the event takes a registrant's time: a day and its hours, or all of it where those are not said."""
+
+    starts_at: datetime
+    ends_at: datetime
+    text: Labels
+
+
+@dataclass(frozen=True, slots=True)
+class HelpChannel:
+    """Where registrants ask for help.
+
+    Attributes:
+        kind: `phone`, `email` or `line`.
+        label: Whose it is.
+        value: The number, address or name of a chat room, as it is shown.
+        link: `tel:`, `mailto:` or a web address; empty where there is none.
+    """
+
+    kind: str
+    label: Labels
+    value: Labels
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the event's page says, and messages to registrants say too.
+
+    Attributes:
+        when: Days and hours in full.
+        when_in_short: Days and the hour of the beginning, for a message of few characters.
+        days: In order, at least one.
+        base_url: Of the site, without a slash at the end.
+    """
+
+    when: Labels
+    when_in_short: Labels
+    days: tuple[Day, ...]
+    where: Labels
+    help: tuple[HelpChannel, ...]
+    publisher: Labels
+    base_url: str
+
+    @property
+    def reply_to(self) -> str:
+        """The e-mail address of the office that helps; empty if it gives none."""
+        return next((channel.value["th"] for channel in self.help if channel.kind == "email"), "")
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """What the backend knows of an event.
 
     Attributes:
         form: What the rules need, with deadline, grace and quota.
+        starts_at: When it begins; nothing is corrected or cancelled after that.
         delete_at: When its registrations are deleted.
         fields: How the form's fields are shown, by name.
     """
 
     title: Labels
     form: Form
+    starts_at: datetime
     delete_at: datetime
     organisations: tuple[Organisation, ...]
     fields: Mapping[str, Field]
+    facts: Facts
 
     @property
     def slug(self) -> str:
@@ -134,12 +188,31 @@ def parse_event(text: str) -> Event:
     return Event(
         title=data["title"],
         form=parse_form(data["rules"]),
+        starts_at=parse_instant(data["starts_at"]),
         delete_at=parse_instant(data["delete_at"]),
         organisations=tuple(
             Organisation(code=item["code"], name=item["name"], district=item["district"])
             for item in data["organisations"]
         ),
         fields={field["name"]: _parse_field(data["fields"][field["name"]]) for field in data["rules"]["fields"]},
+        facts=_parse_facts(data["facts"]),
+    )
+
+
+def _parse_facts(data: Mapping[str, Any]) -> Facts:
+    return Facts(
+        when=data["when"],
+        when_in_short=data["when_in_short"],
+        days=tuple(
+            Day(parse_instant(day["starts_at"]), parse_instant(day["ends_at"]), day["text"]) for day in data["days"]
+        ),
+        where=data["where"],
+        help=tuple(
+            HelpChannel(kind=item["kind"], label=item["label"], value=item["value"], link=item["link"])
+            for item in data["help"]
+        ),
+        publisher=data["publisher"],
+        base_url=data["base_url"],
     )
 
 

@@ -43,12 +43,14 @@ class Numbers:
     Attributes:
         posts: Of any kind that can be read, copies too.
         refusals: "No place is free", "closed": each is kept, and would fill the disk.
+        seatless: What is stored without a seat, in line or for review: neither seats nor a deadline end it.
         corrections: Accepted ones: who may change a registration at will could try out who else is registered.
         conflicts: What says that others are registered, or a key is taken.
     """
 
     posts: str = "1000 per 10 minutes"
     refusals: str = "60 per hour"
+    seatless: str = "300 per hour"
     corrections: str = "60 per hour"
     conflicts: str = "20 per hour"
 
@@ -61,6 +63,7 @@ class RateLimits:
         numbers = numbers or Numbers()
         self._posts = parse(numbers.posts)
         self._refusals = parse(numbers.refusals)
+        self._seatless = parse(numbers.seatless)
         self._corrections = parse(numbers.corrections)
         self._conflicts = parse(numbers.conflicts)
         self._storage = MemoryStorage()
@@ -89,6 +92,8 @@ class RateLimits:
                 self._count(self._refusals, "refusals", address)
             case Stored() if is_correction:
                 self._count(self._corrections, "corrections", address)
+            case Stored() if outcome.status != "confirmed":
+                self._count(self._seatless, "seatless", address)
 
     def reset(self) -> None:
         """Begin to count anew."""

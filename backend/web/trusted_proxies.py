@@ -38,7 +38,10 @@ def parse_proxy(text: str) -> str:
     Raises:
         ValueError: If it is neither.
     """
-    return str(ipaddress.ip_network(text)) if "/" in text else str(ipaddress.ip_address(text))
+    try:
+        return str(ipaddress.ip_network(text)) if "/" in text else str(ipaddress.ip_address(text))
+    except ValueError:
+        raise ValueError(f"{text!r} is no address of a proxy and no network, such as 127.0.0.1 or 10.0.0.0/8") from None
 
 
 def _unmap(host: str) -> str:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from registration_rules import FormError, __version__, parse_form
 from registration_rules.form import FORM_VERSION, TICKED
 from registration_rules.mobile import NATIVE_PATTERN
+from site_format.locales import LOCALES
+from site_src.dates import format_short_days, format_time, format_time_span, format_when, list_time_spans
 from site_src.errors import BuildError
+from site_src.phone_numbers import read_phone
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
-    from site_src.model import BuildOptions, Event, FormField, Site, Text
+    from site_format.locales import Locale
+    from site_src.model import BuildOptions, Event, FormField, HelpChannel, Site, Text
 
 
 def describe_rules(event: Event, site: Site, options: BuildOptions) -> dict[str, object]:
@@ -30,6 +36,8 @@ def describe_rules(event: Event, site: Site, options: BuildOptions) -> dict[str,
         "deadline_at": write_instant(event.deadline_at),
         "grace_hours": event.grace_hours,
         "quota": event.quota,
+        "capacity": event.capacity,
+        "waiting_list": event.waiting_list,
         "max_people": event.max_people,
         "preview_as_of": write_instant(options.now) if options.is_preview else None,
         "organisations": [one.code for one in event.organisation_list.organisations],
@@ -55,11 +63,48 @@ def describe_form(event: Event, site: Site, options: BuildOptions) -> dict[str, 
         "ends_at": write_instant(event.ends_at),
         "delete_at": write_instant(event.ends_at + timedelta(days=site.keep_days)),
         "form_backend": site.form_backend,
+        "facts": describe_facts(event, site),
         "organisations": [
             {"code": one.code, "kind": one.kind, "name": _write_text(one.name), "district": _write_text(one.district)}
             for one in event.organisation_list.organisations
         ],
         "fields": {field.name: _describe_texts(field) for field in event.form_fields},
+    }
+
+
+def describe_facts(event: Event, site: Site) -> dict[str, object]:
+    """What messages to registrants say of the event, all of it on its page too; nothing here is secret."""
+    zone = ZoneInfo(site.time_zone)
+    days = [day.on for day in event.days]
+    return {
+        "when": _write_each(lambda locale: format_when(event, locale, zone)),
+        "when_in_short": _write_each(
+            lambda locale: f"{format_short_days(days, locale)} {format_time(event.starts_at, locale, zone)}"
+        ),
+        "days": [_describe_day(starts_at, ends_at, zone) for starts_at, ends_at in list_time_spans(event)],
+        "where": _write_text(event.channel),
+        "help": [_describe_help(channel) for channel in event.help_channels],
+        "publisher": _write_text(site.publisher),
+        "base_url": site.base_url,
+    }
+
+
+def _describe_day(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> dict[str, object]:
+    return {
+        "starts_at": write_instant(starts_at),
+        "ends_at": write_instant(ends_at),
+        "text": _write_each(lambda locale: format_time_span(starts_at, ends_at, locale, zone)),
+    }
+
+
+def _describe_help(channel: HelpChannel) -> dict[str, object]:
+    number = read_phone(channel.value) if channel.kind == "phone" else None
+    link = {"phone": number.link if number else "", "email": f"mailto:{channel.value}", "line": channel.url}
+    return {
+        "kind": channel.kind,
+        "label": _write_text(channel.label),
+        "value": _write_each(number.show) if number else dict.fromkeys(LOCALES, channel.value),
+        "link": link[channel.kind],
     }
 
 
@@ -109,6 +154,10 @@ def _describe_texts(field: FormField) -> dict[str, object]:
 
 def _write_text(text: Text) -> dict[str, str]:
     return {"th": text.th, "en": text.en}
+
+
+def _write_each(show: Callable[[Locale], str]) -> dict[str, str]:
+    return {locale: show(locale) for locale in LOCALES}
 
 
 def write_instant(moment: datetime) -> str:

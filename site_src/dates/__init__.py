@@ -18,7 +18,14 @@ from site_src.dates.formatting import (
     format_weekday,
 )
 from site_src.dates.names import BUDDHIST_ERA_OFFSET, DIGITS, FIRST_BUDDHIST_YEAR
-from site_src.dates.spans import format_hours, format_long_days, format_short_days, format_when
+from site_src.dates.spans import (
+    format_hours,
+    format_long_days,
+    format_short_days,
+    format_time_span,
+    format_when,
+    list_time_spans,
+)
 
 __all__ = [
     "BUDDHIST_ERA_OFFSET",
@@ -38,7 +45,9 @@ __all__ = [
     "format_short_days",
     "format_time",
     "format_time_range",
+    "format_time_span",
     "format_weekday",
     "format_when",
     "list_named_days",
+    "list_time_spans",
 ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from site_src.dates.formatting import (
     format_long_date,
+    format_moment,
     format_short_date,
     format_time,
     format_time_range,
@@ -85,6 +86,25 @@ def format_when(event: Event, locale: Locale, zone: ZoneInfo) -> str:
     if locale == "en":
         return f"{days}, {hours}"
     return f"{days} {hours}" if hours.startswith("เริ่ม") else f"{days} เวลา {hours}"
+
+
+def list_time_spans(event: Event) -> list[tuple[datetime, datetime]]:
+    """From when to when an event takes somebody's time: each day's own hours, so that nobody's nights are taken.
+
+    Where the content does not say them for each day, one span goes from the first moment to the last.
+    """
+    hours = [(day.starts_at, day.ends_at) for day in event.days]
+    known = [(starts, ends) for starts, ends in hours if starts is not None and ends is not None]
+    return known if len(known) == len(hours) else [(event.starts_at, event.ends_at)]
+
+
+def format_time_span(starts_at: datetime, ends_at: datetime, locale: Locale, zone: ZoneInfo) -> str:
+    """A day and its hours, `วันศุกร์ที่ 14 มกราคม 2565 เวลา 08.30–16.00 น.`; over midnight, both days and times."""
+    first, last = starts_at.astimezone(zone).date(), ends_at.astimezone(zone).date()
+    if first != last:
+        return f"{format_moment(starts_at, locale, zone)} – {format_moment(ends_at, locale, zone)}"
+    between = " เวลา " if locale == "th" else ", "
+    return f"{format_long_date(first, locale)}{between}{format_time_range(starts_at, ends_at, locale, zone)}"
 
 
 def _format_night(event: Event, locale: Locale, zone: ZoneInfo) -> str:

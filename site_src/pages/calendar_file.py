@@ -13,12 +13,10 @@ from zoneinfo import ZoneInfo
 import icalendar
 
 from site_format.addresses import event_page, registration_page
-from site_src.dates import format_deadline, format_when
+from site_src.dates import format_deadline, format_when, list_time_spans
 from site_src.templating import translator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from site_format.locales import Locale
     from site_src.model import Content, Event
 
@@ -32,7 +30,7 @@ def render_calendar(content: Content, event: Event, locale: Locale) -> bytes:
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Wian//Wian//EN")
     calendar.add("version", "2.0")
-    spans = list(_list_time_spans(event))
+    spans = list_time_spans(event)
     for number, (starts_at, ends_at) in enumerate(spans, 1):
         entry = _describe_entry(content, event, locale)
         entry.add("uid", _find_uid(content, event, starts_at if len(spans) > 1 else None))
@@ -41,16 +39,6 @@ def render_calendar(content: Content, event: Event, locale: Locale) -> bytes:
         entry.add("summary", _name_entry(content, event, locale, number, len(spans)))
         calendar.add_component(entry)
     return bytes(calendar.to_ical())
-
-
-def _list_time_spans(event: Event) -> Iterator[tuple[datetime, datetime]]:
-    """From when to when each entry goes."""
-    hours = [(day.starts_at, day.ends_at) for day in event.days]
-    known = [(starts, ends) for starts, ends in hours if starts is not None and ends is not None]
-    if len(known) == len(hours):
-        yield from known
-    else:
-        yield event.starts_at, event.ends_at
 
 
 def _find_uid(content: Content, event: Event, starts_at: datetime | None) -> str:

@@ -24,6 +24,8 @@ RULES: dict[str, Any] = {
     "deadline_at": "2022-01-10T17:00:00Z",
     "grace_hours": 72,
     "quota": 3,
+    "capacity": None,
+    "waiting_list": False,
     "max_people": 3,
     "preview_as_of": None,
     "organisations": ["saithong-pao", "saithong-town", "ao-ngam-tao"],
@@ -60,6 +62,36 @@ FORM: dict[str, Any] = {
     "ends_at": "2022-01-14T09:00:00Z",
     "delete_at": "2022-04-14T09:00:00Z",
     "form_backend": "own",
+    "facts": {
+        "when": _both("วันศุกร์ที่ 14 มกราคม 2565 เวลา 08.30–16.00 น.", "Friday 14 January 2022, 08:30–16:00"),
+        "when_in_short": _both("14 ม.ค. 2565 08.30 น.", "14 Jan 2022 08:30"),
+        "days": [
+            {
+                "starts_at": "2022-01-14T01:30:00Z",
+                "ends_at": "2022-01-14T09:00:00Z",
+                "text": _both("วันศุกร์ที่ 14 มกราคม 2565 เวลา 08.30–16.00 น.", "Friday 14 January 2022, 08:30–16:00"),
+            }
+        ],
+        "where": _both("ออนไลน์ทาง Zoom Webinar", "Online, by Zoom Webinar"),
+        "help": [
+            {
+                "kind": "phone",
+                "label": _both("โทรศัพท์ กลุ่มฝึกอบรม", "Telephone, training group"),
+                "value": _both(
+                    "0\N{NO-BREAK SPACE}2555\N{NO-BREAK SPACE}0123", "0\N{NO-BREAK SPACE}2555\N{NO-BREAK SPACE}0123"
+                ),
+                "link": "tel:+6625550123",
+            },
+            {
+                "kind": "email",
+                "label": _both("อีเมล สำนักงานความปลอดภัยทางน้ำ", "E-mail, Water Safety Office"),
+                "value": _both("water@example.go.th", "water@example.go.th"),
+                "link": "mailto:water@example.go.th",
+            },
+        ],
+        "publisher": _both("สำนักงานจังหวัดทรายทอง", "Saithong Provincial Office"),
+        "base_url": "https://wian.example",
+    },
     "organisations": [
         {
             "code": "saithong-pao",
@@ -132,6 +164,11 @@ def make_field(name: str, kind: str, *, required: bool = False, **limits: Any) -
     } | limits
 
 
+def describe_fields(fields: list[dict[str, Any]]) -> dict[str, Any]:
+    """How `FORM` shows the fields of its rules, by name."""
+    return {field["name"]: _describe_field(field) for field in fields}
+
+
 def _describe_field(field: dict[str, Any]) -> dict[str, Any]:
     name = field["name"]
     return {
@@ -146,7 +183,7 @@ def write_small_site(site: Path, **rules: object) -> Path:
     """Write the site into the folder `site`; `rules` replace keys of the event's rules."""
     form = copy.deepcopy(FORM)
     form["rules"].update(rules)
-    form["fields"] = {field["name"]: _describe_field(field) for field in form["rules"]["fields"]}
+    form["fields"] = describe_fields(form["rules"]["fields"])
     slug = form["rules"]["event"]
     files = {
         "index.html": "<!doctype html><title>home</title>",
@@ -158,7 +195,7 @@ def write_small_site(site: Path, **rules: object) -> Path:
         "_redirects": REDIRECTS,
     }
     for locale in ("th", "en"):
-        files[f"messages/{locale}.json"] = json.dumps(_load_messages(locale))
+        files[f"messages/{locale}.json"] = json.dumps(load_messages(locale))
     for name, text in files.items():
         path = site / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -207,7 +244,8 @@ def make_plain_submission(number: int = 0, **fields: str) -> dict[str, str]:
 
 
 @cache
-def _load_messages(locale: str) -> dict[str, str]:
+def load_messages(locale: str) -> dict[str, str]:
+    """The messages in one language, flat, as the built site has them."""
     nested = YAML(typ="safe").load(ROOT / "content" / "messages" / f"{locale}.yaml")
     flat: dict[str, str] = {}
 

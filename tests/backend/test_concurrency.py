@@ -69,7 +69,7 @@ def post(client: httpx.Client, base: str, submission: dict[str, str]) -> httpx.R
 
 
 def rows(data: Path, sql: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(data / "wian.sqlite3")) as connection:
+    with closing(sqlite3.connect(data / "preview/wian.sqlite3")) as connection:
         return connection.execute(sql).fetchall()
 
 

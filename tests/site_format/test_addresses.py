@@ -12,6 +12,7 @@ from site_format.addresses import (
     form_file,
     home_page,
     locale_of,
+    manage_page,
     manifest,
     messages_file,
     not_found_page,
@@ -54,6 +55,7 @@ def test_pages_of_an_event():
     assert registration_target("x") == "/r/x/"
     assert receipt_page("x", "4821-0937", "en") == "/en/r/x/receipts/4821-0937/"
     assert form_file("x") == "/r/x/form.json"
+    assert manage_page("0123456789abcdef") == "/manage/0123456789abcdef/"
 
 
 @pytest.mark.parametrize(

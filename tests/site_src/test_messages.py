@@ -10,7 +10,7 @@ from site_src.load.messages import placeholders
 from tests.own_event import PROJECT
 
 MESSAGES = load_content(PROJECT).messages
-SECTIONS = {"site", "app", "problems", "backend", "findings", "author"}
+SECTIONS = {"site", "app", "problems", "backend", "delivery", "findings", "author"}
 
 
 def test_both_languages_have_the_same_keys():

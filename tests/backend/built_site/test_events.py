@@ -36,7 +36,9 @@ def test_a_form_that_cannot_be_used_is_said_by_its_file(site: Path, text: str) -
         Events(site, is_preview=False).find(SLUG)
 
 
-@pytest.mark.parametrize("part", [{"fields": []}, {"organisations": [1]}, {"rules": None}, {"delete_at": "never"}])
+@pytest.mark.parametrize(
+    "part", [{"fields": []}, {"organisations": [1]}, {"rules": None}, {"delete_at": "never"}, {"facts": {}}]
+)
 def test_a_part_of_another_shape_is_said_too(site: Path, part: dict[str, object]) -> None:
     form = site / f"r/{SLUG}/form.json"
     form.write_text(json.dumps(json.loads(form.read_text()) | part))

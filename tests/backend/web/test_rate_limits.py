@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import httpx
@@ -98,7 +99,15 @@ def test_corrections_are_no_way_to_guess(tmp_path: Path) -> None:
             answers.append(answer.status_code)
             key = submission["submission_id"] if answer.is_success else key
         assert answers == [201, 201] + [429] * 6
-        assert phone.query("SELECT count(*) FROM registrations WHERE replaced_by IS NULL") == [(1,)]
+        assert phone.query("SELECT count(*) FROM registrations WHERE seat IS NOT NULL") == [(1,)]
+
+
+def test_what_needs_no_seat_ends_too(tmp_path: Path) -> None:
+    with limited(tmp_path, seatless="2 per hour") as (phone, _):
+        phone.clock.now = datetime(2022, 1, 11, 2, tzinfo=UTC)
+        answers = [send(phone, number, sent_at="2022-01-11T02:00:00.000Z") for number in range(5)]
+        assert answers == ["late_review"] * 2 + ["too_many_requests"] * 3
+        assert phone.query("SELECT count(*) FROM submissions") == [(2,)]
 
 
 def test_an_answer_that_was_given_before_is_given_again_whatever_the_count(tmp_path: Path) -> None:

@@ -104,6 +104,47 @@ def test_the_page_says_all_days_of_the_event(
     assert f"<dd>{days}<br>{hours}</dd>" in page
 
 
+def test_form_json_says_of_the_event_what_messages_need(content: Content) -> None:
+    facts = describe_form(content.events[0], content.site, PREVIEW)["facts"]
+    when = {"th": "วันศุกร์ที่ 14 มกราคม 2565 เวลา 08.30–16.00 น.", "en": "Friday 14 January 2022, 08:30–16:00"}
+    phone = "0\N{NO-BREAK SPACE}2555\N{NO-BREAK SPACE}0123"
+    line = content.events[0].help_channels[2]
+    assert facts == {
+        "when": when,
+        "when_in_short": {"th": "14 ม.ค. 2565 08.30 น.", "en": "14 Jan 2022 08:30"},
+        "days": [{"starts_at": "2022-01-14T01:30:00Z", "ends_at": "2022-01-14T09:00:00Z", "text": when}],
+        "where": {"th": "ออนไลน์ทาง Zoom Webinar", "en": "Online, by Zoom Webinar"},
+        "help": [
+            {
+                "kind": "phone",
+                "label": {
+                    "th": "โทรศัพท์ กลุ่มฝึกอบรมองค์กรปกครองส่วนท้องถิ่น สำนักงานความปลอดภัยทางน้ำ",
+                    "en": "Telephone, LAO Training Group, Water Safety Office",
+                },
+                "value": {"th": phone, "en": phone},
+                "link": "tel:+66-2-555-0123",
+            },
+            {
+                "kind": "email",
+                "label": {"th": "อีเมล สำนักงานความปลอดภัยทางน้ำ", "en": "E-mail, Water Safety Office"},
+                "value": {"th": "watersafety@gmail.com", "en": "watersafety@gmail.com"},
+                "link": "mailto:watersafety@gmail.com",
+            },
+            {
+                "kind": "line",
+                "label": {"th": line.label.th, "en": line.label.en},
+                "value": {"th": line.value, "en": line.value},
+                "link": "",
+            },
+        ],
+        "publisher": {
+            "th": "สำนักงานส่งเสริมการปกครองท้องถิ่นจังหวัดทรายทอง",
+            "en": "Saithong Provincial Office for Local Administration",
+        },
+        "base_url": "https://wian.example",
+    }
+
+
 def test_without_a_preview_nothing_stands_still(content: Content) -> None:
     options = BuildOptions(now=NOW, is_preview=False)
     assert describe_rules(content.events[0], content.site, options)["preview_as_of"] is None

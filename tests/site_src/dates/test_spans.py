@@ -7,7 +7,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from site_src.dates import THAILAND, format_hours, format_long_days, format_short_days, format_when
+from site_src.dates import (
+    THAILAND,
+    format_hours,
+    format_long_days,
+    format_short_days,
+    format_time_span,
+    format_when,
+    list_time_spans,
+)
 from site_src.load import load_content
 from site_src.model import EventDay
 from tests.own_event import PROJECT
@@ -110,3 +118,20 @@ def test_days_and_hours_in_one_line():
     assert format_when(event, "th", THAILAND) == (
         "วันพุธที่ 26 – วันพฤหัสบดีที่ 27 มิถุนายน 2567 เริ่มวันแรกเวลา 13.00 น. สิ้นสุดวันสุดท้ายเวลา 12.00 น."
     )
+
+
+@pytest.mark.parametrize(
+    ("hours", "thai", "english"),
+    [
+        ((8.5, 16), "วันพุธที่ 26 มิถุนายน 2567 เวลา 08.30–16.00 น.", "Wednesday 26 June 2024, 08:30–16:00"),
+        (
+            (20, 26),
+            "วันพุธที่ 26 มิถุนายน 2567 เวลา 20.00 น. – วันพฤหัสบดีที่ 27 มิถุนายน 2567 เวลา 02.00 น.",
+            "Wednesday 26 June 2024, 20:00 – Thursday 27 June 2024, 02:00",
+        ),
+    ],
+)
+def test_one_day_with_its_hours(hours, thai, english):
+    [(starts_at, ends_at)] = list_time_spans(make_event(hours))
+    shown = [format_time_span(starts_at, ends_at, locale, THAILAND) for locale in ("th", "en")]
+    assert shown == [thai, english]
