@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from backend.netlify.api import NetlifyError
 from backend.netlify.import_report import describe_report
 from backend.netlify.registration_import import ImportReport, import_submissions
 from backend.netlify.submission_list import FormMissingError, find_form, list_submissions
-from backend.store.sqlite import StoreUnavailableError, open_store
+from backend.store.store import StoreUnavailableError
 from backend.terms.instants import format_thai_time
 from site_format.addresses import form_name
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from backend.netlify.api import NetlifyApi
     from backend.netlify.submission_list import NetlifySubmission
     from backend.netlify.terminal import Progress
-    from backend.store.sqlite import Store
+    from backend.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Source:
     form: str
 
 
-def run_import(site: Path, data: Path, source: Source, api: NetlifyApi, *, progress: Progress, now: datetime) -> None:
+def run_import(store: Store, site: Path, source: Source, api: NetlifyApi, *, progress: Progress, now: datetime) -> None:
     """Import the registrations of one event or of all, and print what became of them.
 
     A form is read from end to end before the first of its registrations is stored, for seats go by time.
@@ -51,20 +50,18 @@ def run_import(site: Path, data: Path, source: Source, api: NetlifyApi, *, progr
     Raises:
         NetlifyError: If Netlify cannot be read or knows no such form, or what was asked for does not fit together.
         EventUnusableError: If an event's form cannot be used.
-        StoreError: If the store cannot be opened.
     """
     chosen = _choose_events(Events(site, is_preview=False), source, progress, now)
     messages = Messages(site)
     missing: list[FormMissingError] = []
-    with closing(open_store(data)) as store:
-        for event in chosen:
-            name = source.form or form_name(event.slug)
-            try:
-                submissions = list_submissions(api, find_form(api, source.project, name), progress)
-            except FormMissingError as error:
-                missing.append(error)
-                continue
-            _import_form(store, event, name, submissions, messages=messages, progress=progress)
+    for event in chosen:
+        name = source.form or form_name(event.slug)
+        try:
+            submissions = list_submissions(api, find_form(api, source.project, name), progress)
+        except FormMissingError as error:
+            missing.append(error)
+            continue
+        _import_form(store, event, name, submissions, messages=messages, progress=progress)
     if missing and len(missing) == len(chosen):
         raise missing[0]
     for one in missing:

@@ -18,8 +18,8 @@ from backend.netlify.api import NetlifyApi
 from backend.netlify.registration_import import ImportReport, import_submissions
 from backend.netlify.submission_list import find_form, list_submissions
 from backend.netlify.terminal import Progress
+from backend.store.opening import open_store
 from backend.store.schema import registrations
-from backend.store.sqlite import open_store
 from registration_rules import wire
 from site_format.addresses import registration_page, thanks_page
 from site_format.locales import LOCALES, other_locale
@@ -176,7 +176,7 @@ def test_what_browsers_with_and_without_javascript_sent_is_imported(
             submissions = list_submissions(api, find_form(api, NETLIFY_PROJECT, FORM), progress)
         import_submissions(store, event, submissions, report, progress)
         with store.reading() as connection:
-            stored = connection.execute(select(registrations.c.first_name, registrations.c.status)).all()
+            stored = connection.execute(select(registrations.c.first_name, registrations.c.state)).all()
     assert [tuple(row) for row in stored] == [("สมชาย", "confirmed"), ("มาลี", "confirmed")]
     assert (report.new, report.invalid, report.former_fields, report.unknown_fields) == (2, [], set(), set())
 

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from backend.built_site.events import Events
 from backend.netlify.registration_import import ImportReport, import_submissions, read_fields
 from backend.netlify.submission_list import find_form, list_submissions
+from backend.store.opening import open_store
 from backend.store.schema import outbox, registrations
-from backend.store.sqlite import open_store
 from backend.terms.submission import parse_submission
 from registration_rules import wire
 from tests.backend.small_site import (
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from backend.built_site.events import Event
-    from backend.store.sqlite import Store
+    from backend.store.store import Store
     from tests.backend.netlify.conftest import Way
     from tests.servers.netlify_api import NetlifyApiServer
 
@@ -86,7 +86,7 @@ def test_registrations_are_stored_once_with_the_time_at_which_netlify_had_them(
     assert (again.new, again.known, again.refused, again.invalid) == (0, 4, [], [])
 
     derived = parse_submission(wire.parse_body(wire.encode(second).encode())).submission_id
-    assert rows(store, "submission_id", "first_name", "status", "bot_suspected") == [
+    assert rows(store, "submission_id", "first_name", "state", "bot_suspected") == [
         (first["submission_id"], "สมชาย", "confirmed", False),
         (derived, "สมหญิง", "confirmed", False),
     ]
