@@ -2,45 +2,62 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from contextlib import nullcontext
-from datetime import datetime
-from pathlib import Path
+from contextlib import closing, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from backend.app import create_app
 from backend.built_site.events import Events, EventUnusableError
 from backend.built_site.messages import Messages
 from backend.clock import preview_clock, system_clock
+from backend.command_line import make_parser
+from backend.netlify.api import ADDRESS, NetlifyApi, NetlifyError
+from backend.netlify.import_command import Source, run_import
+from backend.netlify.terminal import Progress
+from backend.organiser.decision_commands import DecisionError, decide_and_say, print_waiting
 from backend.organiser.registration_list import ListError, print_registrations
 from backend.registration.retention import scheduled_deletion
 from backend.store.backup import back_up
+from backend.store.opening import connect_store, migrate, open_store
 from backend.store.restore import restore
-from backend.store.sqlite import StoreError, StoreUnavailableError, open_store
+from backend.store.sqlite import FILE_NAME
+from backend.store.store import StoreError, StoreUnavailableError
 from backend.store.store_lock import using_store
 from backend.web.server import AddressError, is_loopback, listen, run_server
-from site_format.addresses import registration_page
-from site_format.locales import DEFAULT_LOCALE, LOCALES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import argparse
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
 
-
-_FIRST_YEAR, _LAST_YEAR = 2000, 2200  # of a preview
+    from backend.built_site.events import Event
+    from backend.store.store import Store
 
 
 class UsageError(Exception):
     """What was asked for does not fit together; the text says what to do."""
 
 
+ERRORS = (
+    UsageError,
+    AddressError,
+    StoreError,
+    StoreUnavailableError,
+    EventUnusableError,
+    ListError,
+    DecisionError,
+    NetlifyError,
+)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; 0 if it went well, 1 if not, with one plain sentence that says why."""
-    options = _make_parser().parse_args(arguments)
+    options = make_parser().parse_args(arguments)
     try:
-        options.run(options)
-    except (UsageError, AddressError, StoreError, StoreUnavailableError, EventUnusableError, ListError) as error:
+        COMMANDS[options.run](options)
+    except ERRORS as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0
@@ -54,20 +71,37 @@ def serve(options: argparse.Namespace) -> None:
     is_preview = as_of is not None
     _check_site(options.site, is_preview=is_preview)
     listener = listen(options.host, options.port)
-    with listener, using_store(options.data):
-        store = open_store(options.data)
+    with listener, _opened_store(options.data / "preview" if is_preview else options.data, is_preview) as store:
         clock = system_clock if as_of is None else preview_clock(as_of)
         deletion = scheduled_deletion(store, Events(options.site, is_preview=False), clock)
-        try:
-            with nullcontext() if is_preview else deletion:
-                run_server(create_app(options.site, store, clock, is_preview=is_preview), listener, options.host)
-        finally:
-            store.close()
+        with nullcontext() if is_preview else deletion:
+            run_server(create_app(options.site, store, clock, is_preview=is_preview), listener, options.host)
 
 
 def list_registrations(options: argparse.Namespace) -> None:
     """Print an event's registrations, or write them to a CSV file."""
-    print_registrations(options.site, options.data, options.event, options.locale, options.csv)
+    file = options.data / FILE_NAME
+    if not os.environ.get("DATABASE_URL") and not file.is_file():
+        raise UsageError(f"{file}: there is no store yet; it is made when the backend first serves.")
+    with _opened_store(options.data) as store:
+        print_registrations(store, options.site, options.event, options.locale, options.csv)
+
+
+def import_from_netlify(options: argparse.Namespace) -> None:
+    """Bring what Netlify Forms received into the store, beside a running server too."""
+    _check_site(options.site, is_preview=False)
+    progress = Progress(sys.stderr)
+    token = os.environ.get("NETLIFY_AUTH_TOKEN", "").strip()  # not an option, for those stand in the list of processes
+    source = Source(options.project, options.event, options.form)
+    try:
+        with (
+            NetlifyApi(token, progress, address=os.environ.get("NETLIFY_API_URL") or ADDRESS) as api,
+            _opened_store(options.data) as store,
+        ):
+            run_import(store, options.site, source, api, progress=progress, now=system_clock())
+    except KeyboardInterrupt:
+        progress.show("")
+        raise UsageError("Interrupted. What was imported stays; run this again to go on.") from None
 
 
 def save_backup(options: argparse.Namespace) -> None:
@@ -88,6 +122,57 @@ def restore_backup(options: argparse.Namespace) -> None:
         )
 
 
+def decide_one(options: argparse.Namespace) -> None:
+    """Do what the organiser decided about one registration."""
+    event = _find_event(options)
+    with _opened_store(options.data) as store:
+        decide_and_say(
+            store,
+            options.site,
+            event,
+            options.receipt,
+            options.decision,
+            locale=options.locale,
+            at=system_clock(),
+        )
+
+
+def show_waiting(options: argparse.Namespace) -> None:
+    """Print the waiting list."""
+    event = _find_event(options)
+    with _opened_store(options.data) as store:
+        print_waiting(store, options.site, event, locale=options.locale, at=system_clock())
+
+
+def migrate_database(_options: argparse.Namespace) -> None:
+    """Bring the schema of the database that `DATABASE_URL` names up to date."""
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        raise UsageError("DATABASE_URL is not set; a store in a file is brought up to date whenever it is opened.")
+    migrate(url)
+    sys.stdout.write("The database is up to date.\n")
+
+
+@contextmanager
+def _opened_store(data: Path, is_preview: bool = False) -> Iterator[Store]:  # noqa: FBT001, FBT002 - ours
+    """The store: the database that `DATABASE_URL` names, or the file in `data`. A preview never has the real one."""
+    url = os.environ.get("DATABASE_URL")
+    if url and not is_preview:
+        with closing(connect_store(url)) as store:
+            yield store
+        return
+    with using_store(data), closing(open_store(data)) as store:
+        yield store
+
+
+def _find_event(options: argparse.Namespace) -> Event:
+    events = Events(options.site, is_preview=False)
+    event = events.find(options.event)
+    if event is None:
+        raise UsageError(f"There is no event {options.event!r}. Known events: {', '.join(events.slugs()) or 'none'}.")
+    return event
+
+
 def _check_site(site: Path, *, is_preview: bool) -> None:
     """Refuse a site that is not built, and one built as a preview unless this is one."""
     try:
@@ -99,71 +184,16 @@ def _check_site(site: Path, *, is_preview: bool) -> None:
         events.find(slug)
 
 
-def _parse_as_of(text: str) -> datetime:
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError:
-        instant = None
-    if instant is None or instant.tzinfo is None or not _FIRST_YEAR <= instant.year <= _LAST_YEAR:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is no time in the Common Era with an offset, such as 2022-01-05T09:00+07:00"
-        )
-    return instant
-
-
-def _parse_port(text: str) -> int:
-    if not text.isdecimal() or int(text) >= 2**16:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port; give a number up to 65535, for example PORT=8000")
-    return int(text)
-
-
-def _make_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m backend", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--site", type=Path, default=Path("site"), help="the built site (default: site)")
-    data = argparse.ArgumentParser(add_help=False)
-    data.add_argument("--data", type=Path, default=Path("var"), help="the folder with the store (default: var)")
-
-    serving = commands.add_parser("serve", parents=[shared, data], help="serve the site and take registrations")
-    serving.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-    serving.add_argument(
-        "--port", type=_parse_port, default=os.environ.get("PORT") or 8000, help="default: PORT, or 8000"
-    )
-    serving.add_argument(
-        "--as-of",
-        type=_parse_as_of,
-        default=os.environ.get("AS_OF") or None,
-        metavar="INSTANT",
-        help="preview: let the clock start there, e.g. 2022-01-05T09:00+07:00 (default: AS_OF)",
-    )
-    serving.set_defaults(run=serve)
-
-    address = registration_page("EVENT", DEFAULT_LOCALE)
-    listing = commands.add_parser("registrations", parents=[shared, data], help="list who registered for an event")
-    listing.add_argument("event", metavar="EVENT", help=f"the event's slug, as in its address {address}")
-    listing.add_argument(
-        "--csv", metavar="FILE", help="write a CSV file for a spreadsheet instead; - for standard output"
-    )
-    listing.add_argument(
-        "--locale", choices=LOCALES, default=DEFAULT_LOCALE, help=f"language (default: {DEFAULT_LOCALE})"
-    )
-    listing.set_defaults(run=list_registrations)
-    _add_backup_commands(commands, data)
-    return parser
-
-
-def _add_backup_commands(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], data: argparse.ArgumentParser
-) -> None:
-    saving = commands.add_parser("backup", parents=[data], help="copy the store to a file, also while it is served")
-    saving.add_argument("file", type=Path, metavar="FILE", help="the file to write, best on another disk")
-    saving.add_argument("--overwrite", action="store_true", help="replace the file if it is there")
-    saving.set_defaults(run=save_backup)
-
-    restoring = commands.add_parser("restore", parents=[data], help="put a backup in the place of the store")
-    restoring.add_argument("file", type=Path, metavar="FILE", help="the backup")
-    restoring.set_defaults(run=restore_backup)
+COMMANDS = {
+    "decide_one": decide_one,
+    "import_from_netlify": import_from_netlify,
+    "list_registrations": list_registrations,
+    "migrate_database": migrate_database,
+    "restore_backup": restore_backup,
+    "save_backup": save_backup,
+    "serve": serve,
+    "show_waiting": show_waiting,
+}
 
 
 if __name__ == "__main__":

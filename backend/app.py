@@ -19,7 +19,8 @@ from backend.built_site.static_site import StaticSite
 from backend.registration.receipt_codes import is_receipt_code
 from backend.registration.register import register
 from backend.store import records
-from backend.store.sqlite import BUSY_TIMEOUT_S, Store, StoreUnavailableError
+from backend.store.sqlite import BUSY_TIMEOUT_S
+from backend.store.store import Store, StoreUnavailableError
 from backend.terms.submission import EnvelopeError, Submission, parse_submission
 from backend.web.access_log import AccessLog
 from backend.web.client import describe_client
@@ -42,7 +43,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from backend.clock import Clock
-    from backend.terms.outcomes import Outcome, ReceiptState
+    from backend.terms.message_kinds import State
+    from backend.terms.outcomes import Outcome
     from backend.web.client import Client
 
 _log = logging.getLogger("wian.backend")
@@ -173,10 +175,10 @@ class Backend:
         finally:
             self._turn.release()
 
-    def _find_receipt(self, slug: str, receipt: str) -> tuple[Event | None, ReceiptState | None]:
+    def _find_receipt(self, slug: str, receipt: str) -> tuple[Event | None, State | None]:
         event = self._events.find(slug)
         with self._store.reading() as connection:
-            return event, records.find_receipt(connection, slug, receipt)
+            return event, records.find_state(connection, slug, receipt)
 
     def _respond_unavailable(self, client: Client, error: Exception, submission_id: str = "") -> Response:
         _log.error("registrations cannot be taken: %s", error)

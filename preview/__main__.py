@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from backend.app import create_app
 from backend.clock import preview_clock
-from backend.store.sqlite import StoreError, StoreUnavailableError, open_store
+from backend.store.opening import open_store
+from backend.store.store import StoreError, StoreUnavailableError
 from backend.web.server import AddressError, listen, run_server
 from preview.app import PreviewApp
 from preview.build_process import BuildProcess

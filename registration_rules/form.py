@@ -81,7 +81,9 @@ class Form(NamedTuple):
         notice_version: Version of the privacy notice that the form shows.
         deadline_at: The last instant that is in time.
         grace_hours: Hours after the deadline in which what was made before it is still taken, for review.
-        quota: Seats per organisation.
+        quota: Seats per organisation, None if only the capacity counts.
+        capacity: Seats of the whole event, None if there are as many as the organisations' quotas give.
+        waiting_list: Whether who finds no seat may wait for one.
         max_people: How many people one user may enter in one go.
         preview_as_of: The instant that a preview takes for now; None in a real deployment.
         organisations: The codes of the organisations that are invited.
@@ -93,7 +95,9 @@ class Form(NamedTuple):
     notice_version: str
     deadline_at: datetime
     grace_hours: int
-    quota: int
+    quota: int | None
+    capacity: int | None
+    waiting_list: bool
     max_people: int
     preview_as_of: datetime | None
     organisations: frozenset[str]
@@ -120,7 +124,9 @@ def parse_form(data: object) -> Form:
         notice_version=reader.take("notice_version", _read_word),
         deadline_at=reader.take("deadline_at", _read_instant),
         grace_hours=reader.take("grace_hours", _read_count),
-        quota=reader.take("quota", _read_count),
+        quota=reader.take("quota", _read_count_or_none),
+        capacity=reader.take("capacity", _read_count_or_none),
+        waiting_list=reader.take("waiting_list", _read_flag),
         max_people=reader.take("max_people", _read_count),
         preview_as_of=reader.take("preview_as_of", _read_instant_or_none),
         organisations=frozenset(reader.take("organisations", _read_words)),
@@ -162,6 +168,10 @@ def _read_count(value: object, path: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 1_000_000:  # noqa: PLR2004 - a guard against nonsense
         raise FormError(f"{path}: not a whole number from 0 to 1,000,000")
     return value
+
+
+def _read_count_or_none(value: object, path: str) -> int | None:
+    return None if value is None else _read_count(value, path)
 
 
 def _read_flag(value: object, path: str) -> bool:

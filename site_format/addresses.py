@@ -93,6 +93,16 @@ def registration_target(slug: str) -> str:
     return registration_page(slug, DEFAULT_LOCALE)
 
 
+def thanks_page(slug: str, locale: Locale) -> str:
+    """What a browser without JavaScript gets for a registration where Netlify takes it."""
+    return address(f"/r/{slug}/thanks/", locale)
+
+
+def form_name(slug: str) -> str:
+    """What the form of an event is called, in the page and in Netlify's list of forms."""
+    return f"registration-{slug}"
+
+
 def receipt_page(slug: str, receipt: str, locale: Locale) -> str:
     """What the form backend shows of one registration to a browser without JavaScript."""
     return address(f"/r/{slug}/receipts/{receipt}/", locale)

@@ -46,6 +46,7 @@ _PAGES = (
     addresses.calendar_file,
     addresses.poster_page,
     addresses.registration_page,
+    addresses.thanks_page,
 )
 
 

@@ -1,4 +1,4 @@
-"""Make this machine ready: Python 3.13, Node, their pinned packages and, for the tests, Chromium.
+"""Make this machine ready: Python 3.13, Node, their pinned packages and, for the tests, Chromium and PostgreSQL.
 
 Run by make with whatever `python3` the machine has (3.9 or newer), so it and `machine/` use the standard library only
 and no newer syntax. Every step looks first and does nothing if there is nothing to do, so after an interruption the
@@ -15,6 +15,7 @@ import sys
 
 from machine.chromium import ensure_chromium
 from machine.node import ensure_node_packages
+from machine.postgresql import ensure_postgresql
 from machine.python import ensure_python_packages, ensure_venv
 from machine.steps import PURPOSES, SetupError, say
 
@@ -54,6 +55,7 @@ def prepare(purpose: str) -> None:
     ensure_node_packages(purpose)
     if purpose == "test":
         ensure_chromium()
+        ensure_postgresql()
     say(f"ready; {NEXT[purpose]}")
 
 

@@ -109,12 +109,14 @@ class Event:
 
     Attributes:
         form: What the rules need, with deadline, grace and quota.
+        starts_at: When it begins; nothing is corrected or cancelled after that.
         delete_at: When its registrations are deleted.
         fields: How the form's fields are shown, by name.
     """
 
     title: Labels
     form: Form
+    starts_at: datetime
     delete_at: datetime
     organisations: tuple[Organisation, ...]
     fields: Mapping[str, Field]
@@ -186,6 +188,7 @@ def parse_event(text: str) -> Event:
     return Event(
         title=data["title"],
         form=parse_form(data["rules"]),
+        starts_at=parse_instant(data["starts_at"]),
         delete_at=parse_instant(data["delete_at"]),
         organisations=tuple(
             Organisation(code=item["code"], name=item["name"], district=item["district"])

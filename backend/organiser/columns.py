@@ -56,7 +56,7 @@ def list_columns(
     former = sorted({name for row in rows for name in row["answers"]} - known)
     return [
         Column(text("receipt"), lambda row: row["receipt"]),
-        Column(text("status"), lambda row: text(row["status"])),
+        Column(text("status"), lambda row: text(row["state"])),
         Column(text("late_by"), lambda row: _format_lateness(row["late_by_s"])),
         *asked,
         *(Column(name, _reader(name)) for name in former),

@@ -6,7 +6,6 @@ import csv
 import os
 import sys
 import unicodedata
-from contextlib import closing
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,6 @@ from backend.built_site.events import Events
 from backend.built_site.messages import Messages
 from backend.organiser.columns import list_columns
 from backend.store.schema import registrations, submissions
-from backend.store.sqlite import FILE_NAME, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, RowMapping
 
+    from backend.store.store import Store
     from site_format.locales import Locale
 
 # What a spreadsheet takes for the beginning of a formula, their full-width forms too.
@@ -37,25 +36,23 @@ class ListError(Exception):
     """There is nothing to list; the text says why and what can be listed."""
 
 
-def print_registrations(site: Path, data: Path, slug: str, locale: Locale, csv_file: str | None) -> None:
+def print_registrations(store: Store, site: Path, slug: str, locale: Locale, csv_file: str | None) -> None:
     """Print the registrations of an event to standard output, or write them as CSV.
 
     Args:
+        store: Where the registrations are.
         site: The built site, for names of organisations and choices.
-        data: The folder with the store.
         slug: The event.
         locale: Language of the headings and names.
         csv_file: Path of a CSV file to write, `-` for standard output, or None for a table.
 
     Raises:
-        ListError: If neither site nor store knows the event, there is no store yet, or the file cannot be written.
+        ListError: If neither site nor store knows the event, or the file cannot be written.
     """
     # A preview's registrations can be listed too: nothing is taken here.
     events = Events(site, is_preview=True)
     event = events.find(slug)
-    if not (data / FILE_NAME).is_file():
-        raise ListError(f"{data / FILE_NAME}: there is no store yet; it is made when the backend first serves.")
-    with closing(open_store(data)) as store, store.reading() as connection:
+    with store.reading() as connection:
         known = sorted({*events.slugs(), *connection.execute(select(submissions.c.event).distinct()).scalars()})
         if slug not in known:
             raise ListError(f"There is no event {slug!r}. Known events: {', '.join(known) or 'none'}.")
@@ -105,8 +102,13 @@ def _select_active(connection: Connection, slug: str) -> Sequence[RowMapping]:
     query = (
         select(registrations, submissions.c.receipt)
         .join(submissions, submissions.c.submission_id == registrations.c.submission_id)
-        .where(registrations.c.event == slug, registrations.c.replaced_by.is_(None))
-        .order_by(registrations.c.organisation, registrations.c.seat)
+        .where(registrations.c.event == slug, registrations.c.state != "replaced")
+        .order_by(
+            registrations.c.organisation,
+            registrations.c.seat.is_(None),
+            registrations.c.seat,
+            registrations.c.in_line_since,
+        )
     )
     return connection.execute(query).mappings().all()
 

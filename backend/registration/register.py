@@ -1,15 +1,20 @@
 """The use case: one submission is decided and stored in one transaction.
 
-The write lock is held from the first look at the store to the commit, so that what is looked up still holds when it is
+The event is locked from the first look at the store to the commit, so that what is looked up still holds when it is
 written. The constraints in `backend.store.schema` say the same once more, should this module ever be wrong.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from backend.registration import life
+from backend.registration.correction import end_corrected, find_change, find_corrected, find_place, is_replaceable
 from backend.registration.receipt_codes import make_receipt_code
+from backend.registration.seats import Vacancy, find_vacancy, move_up
 from backend.store import records
+from backend.store.records import Place
 from backend.terms.outcomes import Invalid, Refused, Stored
 from registration_rules import Code, Problem, deadline, same_mobile, same_person, wire
 
@@ -20,7 +25,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from backend.built_site.events import Event
-    from backend.store.sqlite import Store
+    from backend.registration.life import Refusal
+    from backend.store.records import Registration
+    from backend.store.store import Store
     from backend.terms.outcomes import Outcome, RefusalCode
     from backend.terms.submission import Submission
     from registration_rules import Checked
@@ -40,8 +47,7 @@ def register(
     What names another event than its address is stored for none. A key that was answered before gets that answer again,
     whatever has changed since. A refusal is kept under its key without personal data, so that a copy cannot be accepted
     later behind the back of someone who was told no. What is invalid leaves no trace. A correction (`replaces`) is
-    judged like any submission, also after the deadline; if it is accepted, what it replaces loses its seat in the same
-    transaction, and if not, that stays as it was.
+    judged as `backend.registration.life` says; if it is not accepted, what it replaces stays as it was.
 
     Args:
         store: Where it is kept.
@@ -56,52 +62,140 @@ def register(
     """
     if submission.fields["event"] != event.slug:
         return Invalid(submission.submission_id, checked.problems)
-    with store.writing() as connection:
-        first = records.find_submission(connection, submission.submission_id)
-        if first is not None:
-            return _replay(submission, first)
-        return _decide(connection, event, submission, checked, received_at, make_code=make_code)
-
-
-def _decide(
-    connection: Connection,
-    event: Event,
-    submission: Submission,
-    checked: Checked,
-    received_at: datetime,
-    *,
-    make_code: Callable[[], str],
-) -> Outcome:
-    """What becomes of a submission whose key is new: deadline, rules, seat, then conflicts.
-
-    Seats come first, so that nobody who finds none hears whether a person is registered; and whatever it is that stands
-    in the way, the answer is the same.
-    """
-    made_at = submission.created_at or received_at
-    sent_at = submission.sent_at or received_at
-    timeliness = deadline.judge(received_at, made_at, sent_at, event.form.deadline_at, event.form.grace)
-    if timeliness == "closed":
-        return _refuse(connection, event, submission, "closed", received_at)
-    if checked.problems:
-        return Invalid(submission.submission_id, checked.problems)
-    seat = records.find_free_seat(
-        connection, event.slug, checked.values["organisation"], event.form.quota, without=submission.replaces
+    return store.write(
+        lambda connection: _Decision(connection, event, submission, checked, received_at, make_code).make()
     )
-    if seat is None:
-        return _refuse(connection, event, submission, "quota_full", received_at)
-    if _has_conflict(connection, event, submission, checked):
-        return Invalid(submission.submission_id, (Problem(Code.ALREADY_REGISTERED),))
-    stored = Stored(
-        submission_id=submission.submission_id,
-        receipt=_draw_receipt(connection, make_code),
-        status="confirmed" if timeliness == "normal" else "late_review",
-        received_at=received_at,
-        is_replay=False,
-    )
-    # What was asked when the form was filled in is kept, also if the form does not ask it any more.
-    values = wire.list_former(event.form, submission.fields) | checked.values
-    records.insert_stored(connection, event, submission, values=values, stored=stored, seat=seat)
-    return stored
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """One submission before the locked store."""
+
+    connection: Connection
+    event: Event
+    submission: Submission
+    checked: Checked
+    received_at: datetime
+    make_code: Callable[[], str]
+
+    def make(self) -> Outcome:
+        """The first answer of a key that is known, a decision for one that is new."""
+        records.lock_event(self.connection, self.event)
+        first = records.find_submission(self.connection, self.submission.submission_id)
+        if first is None:
+            return self._decide()
+        if not self.submission.is_scripted and self._is_ended():
+            return replace(self, submission=self.submission.next_derived()).make()
+        return _replay(self.submission, first)
+
+    def _is_ended(self) -> bool:
+        """Whether what is stored under this key has ended: then the same content is a new registration."""
+        stored = records.find_registration(self.connection, self.submission.submission_id)
+        return stored is None or stored.state not in life.ACTIVE
+
+    def _decide(self) -> Outcome:
+        """Deadline, then rules, then seats, then conflicts.
+
+        Seats come first, so that nobody who finds none hears whether a person is registered; and whatever it is that
+        stands in the way, the answer is the same.
+        """
+        corrected = find_corrected(self.connection, self.event, self.submission.replaces)
+        if self._is_closed(corrected):
+            return self._refuse("closed")
+        if self.checked.problems:
+            return Invalid(self.submission.submission_id, self.checked.problems)
+        if not self._may_replace():
+            return self._say_conflict()
+        vacancy = self._find_vacancy(corrected)
+        admission = self._ask_for_admission(corrected, vacancy)
+        if not isinstance(admission, life.Admission):
+            return self._refuse(admission)
+        if self._has_conflict(corrected):
+            return self._say_conflict()
+        return self._store(admission, corrected, vacancy)
+
+    def _is_closed(self, corrected: Registration | None) -> bool:
+        return self._has_started() if corrected else self._judge_time() == "closed"
+
+    def _has_started(self) -> bool:
+        return self.event.starts_at <= self.received_at
+
+    def _judge_time(self) -> deadline.Timeliness:
+        made_at = self.submission.created_at or self.received_at
+        sent_at = self.submission.sent_at or self.received_at
+        form = self.event.form
+        return deadline.judge(self.received_at, made_at, sent_at, form.deadline_at, form.grace)
+
+    def _may_replace(self) -> bool:
+        replaces = self.submission.replaces
+        return not replaces or is_replaceable(self.connection, self.event, replaces)
+
+    def _say_conflict(self) -> Invalid:
+        return Invalid(self.submission.submission_id, (Problem(Code.ALREADY_REGISTERED),))
+
+    def _find_vacancy(self, corrected: Registration | None) -> Vacancy:
+        freed = (corrected.submission_id, corrected.in_place_of) if corrected else ()
+        organisation = self.checked.values["organisation"]
+        vacancy = find_vacancy(self.connection, self.event, organisation, without=freed)
+        if vacancy.seat is None or not records.is_anybody_waiting(self.connection, self.event.slug):
+            return vacancy
+        move_up(self.connection, self.event, self.received_at)  # a seat that was added is theirs who came before
+        return find_vacancy(self.connection, self.event, organisation, without=freed)
+
+    def _ask_for_admission(self, corrected: Registration | None, vacancy: Vacancy) -> life.Admission | Refusal:
+        if corrected is None:
+            return life.register(self._judge_time(), vacancy.room)
+        change = find_change(corrected, self.checked.values)
+        return life.correct(corrected.state, change, self._judge_time(), vacancy.room, has_started=self._has_started())
+
+    def _has_conflict(self, corrected: Registration | None) -> bool:
+        """Whether the person or the mobile is registered for the organisation, but in what this corrects."""
+        values = self.checked.values
+        others = records.list_persons(self.connection, self.event.slug, values["organisation"], life.ACTIVE)
+        for own in (corrected.submission_id, corrected.in_place_of) if corrected else ():
+            others.pop(own or "", None)
+        return any(same_person(values, other) or same_mobile(values, other) for other in others.values())
+
+    def _store(self, admission: life.Admission, corrected: Registration | None, vacancy: Vacancy) -> Stored:
+        seat = vacancy.seat if admission.state == "confirmed" else None
+        place = Place(admission.state, seat, self.event.form.quota, self.received_at)
+        # What was asked when the form was filled in is kept, also if the form does not ask it any more.
+        values = wire.list_former(self.event.form, self.submission.fields) | self.checked.values
+        if corrected:
+            place = find_place(admission, corrected, place)
+            end_corrected(self.connection, admission, corrected, values, self.received_at)
+        elif self.submission.replaces:
+            self._answer_early_replaced()
+        stored = Stored(
+            submission_id=self.submission.submission_id,
+            receipt=self._draw_receipt(),
+            status=admission.state,
+            received_at=self.received_at,
+            is_replay=False,
+        )
+        records.insert_stored(self.connection, self.event, self.submission, values=values, stored=stored, place=place)
+        records.queue_messages(self.connection, stored.submission_id, admission.message, self.received_at)
+        if corrected:
+            move_up(self.connection, self.event, self.received_at)
+        return stored
+
+    def _answer_early_replaced(self) -> None:
+        replaces = self.submission.replaces
+        if records.find_submission(self.connection, replaces) is None:
+            records.insert_replaced_early(self.connection, self.event, replaces, self.received_at)
+
+    def _draw_receipt(self) -> str:
+        """A receipt code that nobody has."""
+        while records.is_receipt_taken(self.connection, receipt := self.make_code()):
+            pass
+        return receipt
+
+    def _refuse(self, code: RefusalCode) -> Refused:
+        # A key that the server derived would keep a person out for ever, even when a seat becomes free; nobody holds
+        # it, so that no copy of it can be under way.
+        if self.submission.is_scripted:
+            records.insert_refused(self.connection, self.event, self.submission, code, self.received_at)
+        return Refused(self.submission.submission_id, code)
 
 
 def _replay(submission: Submission, first: records.Answered) -> Outcome:
@@ -115,28 +209,3 @@ def _replay(submission: Submission, first: records.Answered) -> Outcome:
     if first.fingerprint != submission.fingerprint:
         return Refused(submission.submission_id, "key_reused")
     return first.outcome
-
-
-def _has_conflict(connection: Connection, event: Event, submission: Submission, checked: Checked) -> bool:
-    """Whether what it replaces was replaced before, or the person or mobile is registered for the organisation."""
-    if submission.replaces and not records.is_replaceable(connection, event.slug, submission.replaces):
-        return True
-    others = records.list_seated(connection, event.slug, checked.values["organisation"], without=submission.replaces)
-    return any(same_person(checked.values, other) or same_mobile(checked.values, other) for other in others)
-
-
-def _refuse(
-    connection: Connection, event: Event, submission: Submission, code: RefusalCode, received_at: datetime
-) -> Refused:
-    # A key that the server derived would keep a person out for ever, even when a seat becomes free; nobody holds it, so
-    # that no copy of it can be under way.
-    if submission.is_scripted:
-        records.insert_refused(connection, event, submission, code, received_at)
-    return Refused(submission.submission_id, code)
-
-
-def _draw_receipt(connection: Connection, make_code: Callable[[], str]) -> str:
-    """A receipt code that nobody has."""
-    while records.is_receipt_taken(connection, receipt := make_code()):
-        pass
-    return receipt

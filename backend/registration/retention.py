@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from backend.built_site.events import EventUnusableError
 from backend.store import records
-from backend.store.sqlite import StoreUnavailableError
+from backend.store.store import StoreUnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
     from backend.built_site.events import Events
     from backend.clock import Clock
-    from backend.store.sqlite import Store
+    from backend.store.store import Store
 
 EVERY_S = 3600.0
+AT_ONCE = 500
 
 _log = logging.getLogger("wian.backend")
 
@@ -45,9 +46,17 @@ def delete_expired(store: Store, events: Events, now: datetime) -> dict[str, int
         return deleted  # the site is just being replaced: nobody knows what was put off
     for event, stored in times.items():
         if _is_over(events, event, stored, now):
-            with store.writing() as connection:
-                deleted[event] = records.delete_event(connection, event)
+            deleted[event] = _delete_event(store, event)
     return deleted
+
+
+def _delete_event(store: Store, event: str) -> int:
+    """Delete all of an event, a few rows at a time, so that nobody who registers elsewhere waits for long."""
+    people, is_done = 0, False
+    while not is_done:
+        some, is_done = store.write(lambda connection: records.delete_some(connection, event, AT_ONCE))
+        people += some
+    return people
 
 
 @contextmanager

@@ -14,7 +14,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backend.store.sqlite import BUSY_TIMEOUT_S, FILE_NAME, StoreError
+from backend.store.sqlite import BUSY_TIMEOUT_S, FILE_NAME
+from backend.store.store import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

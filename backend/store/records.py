@@ -1,4 +1,4 @@
-"""Reading and writing the store's rows, inside a transaction of the caller's."""
+"""Reading and writing the store's rows, inside a transaction of the caller's, who has locked the event."""
 
 from __future__ import annotations
 
@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
-from backend.store.schema import Instant, outbox, registrations, submissions
+from backend.store.schema import decisions, events, outbox, registrations, submissions
 from backend.terms.outcomes import Refused, Stored
 from registration_rules.form import FIXED_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection, RowMapping, Select
 
     from backend.built_site.events import Event
-    from backend.terms.outcomes import Outcome, ReceiptState, RefusalCode, Status
+    from backend.terms.message_kinds import MessageKind, State
+    from backend.terms.outcomes import Outcome, RefusalCode
     from backend.terms.submission import Submission
 
 _CHANNELS = ("email", "sms")
@@ -29,14 +31,76 @@ class Answered:
     """A key that has its answer.
 
     Attributes:
+        event: Which it is for.
         fingerprint: Of the submission that got it; empty if none has come under this key.
         was_replaced_early: Whether another key replaced this one before it came.
         outcome: The answer, as it is given to a copy.
     """
 
+    event: str
     fingerprint: str
     was_replaced_early: bool
     outcome: Outcome
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the answer was yes; the registration may have been removed since."""
+        return isinstance(self.outcome, Stored)
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A registration as it stands.
+
+    Attributes:
+        seat: The seat of its organisation that it holds, from 1; None if it holds none.
+        quota: How many seats the organisation had then.
+        in_line_since: Its place in the waiting list: the earliest comes first.
+        in_place_of: The key of the registration that keeps its seat until this one is confirmed, or None.
+        persons: The values of the fields that every form has.
+    """
+
+    submission_id: str
+    event: str
+    organisation: str
+    state: State
+    seat: int | None
+    quota: int | None
+    in_line_since: datetime
+    in_place_of: str | None
+    persons: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a new registration stands.
+
+    Attributes:
+        seat: The seat that it holds, None for none.
+        quota, in_line_since, in_place_of: As a `Registration` has them.
+    """
+
+    state: State
+    seat: int | None
+    quota: int | None
+    in_line_since: datetime
+    in_place_of: str | None = None
+
+
+def lock_event(connection: Connection, event: Event) -> None:
+    """Let nobody else decide on this event until the transaction ends, and remember when its rows are to go."""
+    row = events.c.event == event.slug
+    query = select(events.c.delete_at).where(row).with_for_update()
+    delete_at = connection.execute(query).scalar_one_or_none()
+    if delete_at is None:
+        try:
+            with connection.begin_nested():
+                connection.execute(insert(events).values(event=event.slug, delete_at=event.delete_at))
+        except IntegrityError:
+            pass  # another has just made it
+        delete_at = connection.execute(query).scalar_one()
+    if delete_at != event.delete_at:
+        connection.execute(update(events).where(row).values(delete_at=event.delete_at))
 
 
 def find_submission(connection: Connection, submission_id: str) -> Answered | None:
@@ -46,23 +110,40 @@ def find_submission(connection: Connection, submission_id: str) -> Answered | No
     if row is None:
         return None
     return Answered(
+        event=row["event"],
         fingerprint=row["fingerprint"] or "",
         was_replaced_early=row["fingerprint"] is None,
         outcome=_restore_outcome(row),
     )
 
 
-def find_receipt(connection: Connection, event: str, receipt: str) -> ReceiptState | None:
+def find_registration(connection: Connection, submission_id: str) -> Registration | None:
+    """The registration under a key; None if there is none, or it was removed."""
+    row = connection.execute(_select_standing().where(registrations.c.submission_id == submission_id)).one_or_none()
+    return None if row is None else _read_registration(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def find_by_receipt(connection: Connection, event: str, receipt: str) -> str | None:
+    """The key of the registration with this receipt code, or None if the event has none."""
+    query = select(submissions.c.submission_id).where(submissions.c.event == event, submissions.c.receipt == receipt)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def find_receipt(connection: Connection, submission_id: str) -> str:
+    """The receipt code of a stored registration."""
+    query = select(submissions.c.receipt).where(submissions.c.submission_id == submission_id)
+    return connection.execute(query).scalar_one() or ""
+
+
+def find_state(connection: Connection, event: str, receipt: str) -> State | None:
     """How the registration with this receipt code stands, or None if the event has none."""
     query = (
-        select(registrations.c.status, registrations.c.replaced_by)
-        .join(submissions, submissions.c.submission_id == registrations.c.submission_id)
+        select(registrations.c.state)
+        .select_from(submissions.outerjoin(registrations))
         .where(submissions.c.event == event, submissions.c.receipt == receipt)
     )
     row = connection.execute(query).one_or_none()
-    if row is None:
-        return None
-    return cast("Status", row.status) if row.replaced_by is None else "replaced"
+    return None if row is None else cast("State", row.state or "removed")
 
 
 def is_receipt_taken(connection: Connection, receipt: str) -> bool:
@@ -70,35 +151,57 @@ def is_receipt_taken(connection: Connection, receipt: str) -> bool:
     return connection.execute(select(submissions.c.receipt).where(submissions.c.receipt == receipt)).first() is not None
 
 
-def is_replaceable(connection: Connection, event: str, submission_id: str) -> bool:
-    """Whether a key may be replaced: it is of this event, or not known yet, and nothing has replaced it."""
-    query = select(submissions.c.event, submissions.c.replaced_by).where(submissions.c.submission_id == submission_id)
-    row = connection.execute(query).one_or_none()
-    return row is None or (row.event == event and row.replaced_by is None)
+def is_replaced(connection: Connection, submission_id: str) -> bool:
+    """Whether a correction has been taken in the place of this key."""
+    query = select(submissions.c.submission_id).where(submissions.c.replaces == submission_id)
+    return connection.execute(query).first() is not None
 
 
-def list_seated(connection: Connection, event: str, organisation: str, *, without: str) -> list[dict[str, str]]:
-    """The persons who hold a seat of the organisation, as normalised values, except the one under the key `without`."""
-    query = select(*(registrations.c[name] for name in FIXED_FIELDS)).where(
+def list_persons(
+    connection: Connection, event: str, organisation: str, states: Sequence[State]
+) -> dict[str, dict[str, str]]:
+    """By key, the persons of an organisation whose registration is in one of `states`, as normalised values."""
+    query = select(registrations.c.submission_id, *(registrations.c[name] for name in FIXED_FIELDS)).where(
+        registrations.c.event == event,
+        registrations.c.organisation == organisation,
+        registrations.c.state.in_(states),
+    )
+    rows = connection.execute(query).mappings()
+    return {row["submission_id"]: {name: row[name] for name in FIXED_FIELDS} for row in rows}
+
+
+def list_taken_seats(connection: Connection, event: str, organisation: str) -> dict[int, str]:
+    """The seats of an organisation that are held, with the keys of those who hold them."""
+    query = select(registrations.c.seat, registrations.c.submission_id).where(
         registrations.c.event == event,
         registrations.c.organisation == organisation,
         registrations.c.seat.is_not(None),
-        registrations.c.submission_id != without,
     )
-    return [dict(row) for row in connection.execute(query).mappings()]
+    return {row.seat: row.submission_id for row in connection.execute(query)}
 
 
-def find_free_seat(connection: Connection, event: str, organisation: str, quota: int, *, without: str) -> int | None:
-    """The lowest seat from 1 to `quota` that nobody but the key `without` holds, or None."""
-    query = select(registrations.c.seat).where(
-        registrations.c.event == event,
-        registrations.c.organisation == organisation,
-        registrations.c.seat.is_not(None),
-        registrations.c.submission_id != without,
+def count_confirmed(connection: Connection, event: str) -> int:
+    """How many people hold a seat at an event."""
+    query = select(func.count()).where(registrations.c.event == event, registrations.c.state == "confirmed")
+    return connection.execute(query).scalar_one()
+
+
+def list_waiting(connection: Connection, event: str) -> list[Registration]:
+    """The waiting list of an event, whoever comes first first."""
+    query = (
+        _select_standing()
+        .where(registrations.c.event == event, registrations.c.state == "waiting")
+        .order_by(registrations.c.in_line_since, registrations.c.submission_id)
     )
-    taken = set(connection.execute(query).scalars())
-    # All count, even on seats above a quota that has been lowered since.
-    return None if len(taken) >= quota else min(set(range(1, quota + 1)) - taken)
+    return [_read_registration(row) for row in connection.execute(query).mappings()]
+
+
+def is_anybody_waiting(connection: Connection, event: str) -> bool:
+    """Whether an event's waiting list has anybody on it."""
+    query = select(registrations.c.submission_id).where(
+        registrations.c.event == event, registrations.c.state == "waiting"
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def insert_refused(
@@ -108,6 +211,15 @@ def insert_refused(
     _insert_submission(connection, event, submission, outcome=code, receipt=None, received_at=received_at)
 
 
+def insert_replaced_early(connection: Connection, event: Event, submission_id: str, received_at: datetime) -> None:
+    """Answer a key that has not come yet `superseded` when it does, because a correction of it came first."""
+    connection.execute(
+        insert(submissions).values(
+            submission_id=submission_id, event=event.slug, outcome="superseded", received_at=received_at
+        )
+    )
+
+
 def insert_stored(
     connection: Connection,
     event: Event,
@@ -115,9 +227,9 @@ def insert_stored(
     *,
     values: Mapping[str, str],
     stored: Stored,
-    seat: int,
+    place: Place,
 ) -> None:
-    """Keep a registration on its seat, take the seat of what it replaces, and put its messages into the outbox.
+    """Keep a registration.
 
     `values` are those of the form's fields, and perhaps of fields that it no longer has.
     """
@@ -125,9 +237,7 @@ def insert_stored(
     _insert_submission(
         connection, event, submission, outcome=stored.status, receipt=stored.receipt, received_at=received_at
     )
-    if submission.replaces:
-        replace(connection, event, submission.replaces, key, received_at)
-    is_late = stored.status == "late_review"
+    late_by_s = int((received_at - event.form.deadline_at).total_seconds())
     connection.execute(
         insert(registrations).values(
             {name: values[name] for name in FIXED_FIELDS}
@@ -135,71 +245,106 @@ def insert_stored(
                 "answers": {name: text for name, text in values.items() if text and name not in FIXED_FIELDS},
                 "submission_id": key,
                 "event": event.slug,
-                "seat": seat,
-                "quota": event.form.quota,
-                "status": stored.status,
+                "state": place.state,
+                "seat": place.seat,
+                "quota": place.quota,
+                "in_line_since": place.in_line_since,
+                "in_place_of": place.in_place_of,
                 "locale": submission.locale,
                 "notice_version": submission.fields["notice_version"],
                 "rules_version": submission.fields["rules_version"],
                 "created_at": submission.created_at,
                 "sent_at": submission.sent_at,
                 "received_at": received_at,
-                "late_by_s": int((received_at - event.form.deadline_at).total_seconds()) if is_late else None,
+                "late_by_s": late_by_s if late_by_s > 0 else None,
                 "bot_suspected": submission.bot_suspected,
             }
         )
     )
-    if not is_late:
-        _insert_messages(connection, key, received_at)
 
 
-def replace(connection: Connection, event: Event, old_key: str, new_key: str, at: datetime) -> None:
-    """Let `new_key` take the place of `old_key`: its seat is free, its unsent messages are cancelled.
+def set_state(connection: Connection, submission_id: str, state: State, seat: int | None, quota: int | None) -> None:
+    """Let a registration stand otherwise; the seat that it no longer holds is free at once."""
+    values: dict[str, object] = {"state": state, "seat": seat}
+    if seat is not None:
+        values["quota"] = quota
+    connection.execute(update(registrations).where(registrations.c.submission_id == submission_id).values(values))
 
-    An old key that has not come yet is answered `superseded` when it does. One that belongs to another event or was
-    replaced before stays as it is.
-    """
-    if not is_replaceable(connection, event.slug, old_key):
-        return
-    known = update(submissions).where(submissions.c.submission_id == old_key).values(replaced_by=new_key)
-    if not connection.execute(known).rowcount:
-        connection.execute(
-            insert(submissions).values(
-                submission_id=old_key,
-                event=event.slug,
-                outcome="superseded",
-                received_at=at,
-                replaced_by=new_key,
-                delete_at=event.delete_at,
-            )
+
+def remove_registration(connection: Connection, submission_id: str) -> None:
+    """Delete all of a registration that is personal; its key stays with what was answered."""
+    connection.execute(delete(outbox).where(outbox.c.submission_id == submission_id))
+    connection.execute(delete(registrations).where(registrations.c.submission_id == submission_id))
+
+
+def queue_messages(connection: Connection, submission_id: str, kind: MessageKind, at: datetime) -> None:
+    """Put a message into the outbox for each channel. What was to be said before and has not gone is said no more."""
+    drop_messages(connection, submission_id)
+    message = {"submission_id": submission_id, "kind": kind, "state": "waiting", "created_at": at}
+    connection.execute(insert(outbox), [message | {"channel": channel} for channel in _CHANNELS])
+
+
+def drop_messages(connection: Connection, submission_id: str) -> None:
+    """Send nothing of what is still to be sent about a registration."""
+    waiting = update(outbox).where(outbox.c.submission_id == submission_id, outbox.c.state == "waiting")
+    connection.execute(waiting.values(state="cancelled"))
+
+
+def insert_decision(
+    connection: Connection, registration: Registration, *, act: str, by: str, at: datetime, after: State
+) -> None:
+    """Write down who decided what."""
+    connection.execute(
+        insert(decisions).values(
+            event=registration.event,
+            submission_id=registration.submission_id,
+            act=act,
+            by=by,
+            at=at,
+            before=registration.state,
+            after=after,
         )
-        return
-    connection.execute(
-        update(registrations).where(registrations.c.submission_id == old_key).values(seat=None, replaced_by=new_key)
-    )
-    connection.execute(
-        update(outbox).where(outbox.c.submission_id == old_key, outbox.c.state == "waiting").values(state="cancelled")
     )
 
 
 def find_deletion_times(connection: Connection) -> dict[str, datetime]:
     """For each event that the store knows, when its rows are to be deleted if the site no longer says."""
-    query = select(submissions.c.event, func.max(submissions.c.delete_at, type_=Instant)).group_by(submissions.c.event)
-    return {row.event: row[1] for row in connection.execute(query)}
+    return {row.event: row.delete_at for row in connection.execute(select(events.c.event, events.c.delete_at))}
 
 
-def delete_event(connection: Connection, event: str) -> int:
-    """Delete everything of an event: messages, people, and the keys with what was answered. How many people it was."""
-    keys = select(submissions.c.submission_id).where(submissions.c.event == event)
+def delete_some(connection: Connection, event: str, most: int) -> tuple[int, bool]:
+    """Delete up to `most` keys of an event with all that hangs on them; how many people, and whether all is gone."""
+    connection.execute(select(events.c.event).where(events.c.event == event).with_for_update())
+    query = select(submissions.c.submission_id).where(submissions.c.event == event).limit(most)
+    keys = connection.execute(query).scalars().all()
     connection.execute(delete(outbox).where(outbox.c.submission_id.in_(keys)))
-    people = connection.execute(delete(registrations).where(registrations.c.event == event)).rowcount
-    connection.execute(delete(submissions).where(submissions.c.event == event))
-    return people
+    people = connection.execute(delete(registrations).where(registrations.c.submission_id.in_(keys))).rowcount
+    connection.execute(delete(submissions).where(submissions.c.submission_id.in_(keys)))
+    if len(keys) == most:
+        return people, False
+    connection.execute(delete(decisions).where(decisions.c.event == event))
+    connection.execute(delete(events).where(events.c.event == event))
+    return people, True
 
 
-def _insert_messages(connection: Connection, submission_id: str, created_at: datetime) -> None:
-    message = {"submission_id": submission_id, "kind": "confirmation", "state": "waiting", "created_at": created_at}
-    connection.execute(insert(outbox), [message | {"channel": channel} for channel in _CHANNELS])
+def _select_standing() -> Select[tuple[object, ...]]:
+    table = registrations.c
+    return select(
+        table.submission_id,
+        table.event,
+        table.organisation,
+        table.state,
+        table.seat,
+        table.quota,
+        table.in_line_since,
+        table.in_place_of,
+        *(table[name] for name in FIXED_FIELDS if name != "organisation"),
+    )
+
+
+def _read_registration(row: RowMapping) -> Registration:
+    names = ("submission_id", "event", "organisation", "state", "seat", "quota", "in_line_since", "in_place_of")
+    return Registration(**{name: row[name] for name in names}, persons={name: row[name] for name in FIXED_FIELDS})
 
 
 def _insert_submission(
@@ -219,7 +364,7 @@ def _insert_submission(
             outcome=outcome,
             receipt=receipt,
             received_at=received_at,
-            delete_at=event.delete_at,
+            replaces=submission.replaces if receipt and submission.replaces else None,
         )
     )
 

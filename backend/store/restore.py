@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backend.store.backup import check_whole, copy_store, sync
+from backend.store.opening import open_store
 from backend.store.schema import metadata
-from backend.store.sqlite import FILE_NAME, StoreError, open_store
+from backend.store.sqlite import FILE_NAME
+from backend.store.store import StoreError
 from backend.store.store_lock import replacing_store
 
 if TYPE_CHECKING:

@@ -1,4 +1,7 @@
-"""The tables of the store, in portable SQL: what is specific to SQLite is in `backend.store.sqlite`."""
+"""The tables of the store, in portable SQL; what is specific to a database is in the module named after it.
+
+Whoever changes them writes the step that leads there into `alembic/versions/`.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +28,6 @@ from registration_rules.wire import format_instant, parse_instant
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
 
-SCHEMA_VERSION = 2
-
 metadata = MetaData()
 
 
@@ -45,42 +46,61 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else parse_instant(value)
 
 
+# Constraints have names, so that a later step can speak of them in every database.
+events = Table(
+    "events",
+    metadata,
+    Column("event", String, primary_key=True),
+    Column("delete_at", Instant, nullable=False),
+    comment=(
+        "One row for every event for which anything was decided. Whoever decides locks it first. "
+        "delete_at is the site's as it was last, for the time when the site no longer has the event."
+    ),
+)
+
 submissions = Table(
     "submissions",
     metadata,
     Column("submission_id", String(36), primary_key=True),
-    Column("event", String, nullable=False),
+    Column("event", ForeignKey(events.c.event, name="submission_of_event"), nullable=False, index=True),
     Column("fingerprint", String(64)),
     Column("outcome", String, nullable=False),
-    Column("receipt", String(9), unique=True),
+    Column("receipt", String(9)),
     Column("received_at", Instant, nullable=False),
-    Column("replaced_by", String(36)),
-    Column("delete_at", Instant, nullable=False),
-    CheckConstraint("outcome IN ('confirmed', 'late_review', 'quota_full', 'closed', 'superseded')", "outcome_known"),
-    CheckConstraint("(receipt IS NOT NULL) = (outcome IN ('confirmed', 'late_review'))", "receipt_when_stored"),
+    Column("replaces", String(36)),
+    UniqueConstraint("receipt", name="one_registration_per_receipt"),
+    UniqueConstraint("replaces", name="replaced_at_most_once"),
+    CheckConstraint(
+        "outcome IN ('confirmed', 'waiting', 'late_review', 'quota_full', 'closed', 'superseded')", "outcome_known"
+    ),
+    CheckConstraint(
+        "(receipt IS NOT NULL) = (outcome IN ('confirmed', 'waiting', 'late_review'))", "receipt_when_stored"
+    ),
     CheckConstraint("(fingerprint IS NULL) = (outcome = 'superseded')", "fingerprint_when_seen"),
     comment=(
-        "One row for every idempotency key that was answered for good, with that answer. "
+        "One row for every idempotency key that was answered for good, with that answer; nothing personal. "
         "A row without a fingerprint stands for a key that was replaced before it arrived. "
-        "delete_at is the event's as it was then, for the time when the site no longer has the event."
+        "It stays when the registration itself is removed."
     ),
 )
 
 registrations = Table(
     "registrations",
     metadata,
-    Column("submission_id", ForeignKey(submissions.c.submission_id), primary_key=True),
-    Column("event", String, nullable=False),
+    Column("submission_id", ForeignKey(submissions.c.submission_id, name="registration_of_key"), primary_key=True),
+    Column("event", ForeignKey(events.c.event, name="registration_of_event"), nullable=False),
     Column("organisation", String, nullable=False),
+    Column("state", String, nullable=False),
     Column("seat", Integer),
-    Column("quota", Integer, nullable=False),
-    Column("status", String, nullable=False),
-    Column("replaced_by", ForeignKey(submissions.c.submission_id)),
+    Column("quota", Integer),
+    Column("in_line_since", Instant, nullable=False),
+    Column("in_place_of", String(36)),
     Column("honorific", String, nullable=False),
     Column("first_name", String, nullable=False),
     Column("last_name", String, nullable=False),
     Column("email", String, nullable=False),
     Column("mobile", String, nullable=False),
+    Column("answers", JSON, nullable=False, server_default="{}"),
     Column("locale", String(2), nullable=False),
     Column("notice_version", String, nullable=False),
     Column("rules_version", String, nullable=False),
@@ -89,31 +109,53 @@ registrations = Table(
     Column("received_at", Instant, nullable=False),
     Column("late_by_s", Integer),
     Column("bot_suspected", Boolean, nullable=False),
-    Column("answers", JSON, nullable=False, server_default="{}"),
     UniqueConstraint("event", "organisation", "seat", name="one_person_per_seat"),
     CheckConstraint("seat BETWEEN 1 AND quota", "seat_within_quota"),
-    CheckConstraint("(seat IS NULL) = (replaced_by IS NOT NULL)", "seat_until_replaced"),
-    CheckConstraint("status IN ('confirmed', 'late_review')", "status_known"),
+    CheckConstraint("(seat IS NOT NULL) = (state = 'confirmed')", "seat_while_confirmed"),
+    CheckConstraint(
+        "state IN ('confirmed', 'waiting', 'late_review', 'declined', 'cancelled', 'replaced')", "state_known"
+    ),
     comment=(
-        "One row for every person who registered; a row that a correction replaced keeps its data but no seat. "
-        "The fields that every form has are columns; answers is what was filled in of the form's own fields, by name."
+        "One row for every person who registered, as the registration stands now. "
+        "The fields that every form has are columns; answers is what was filled in of the form's own fields, by name. "
+        "quota is that of the seat. in_line_since is the place in the waiting list, which a correction keeps. "
+        "in_place_of is the registration that keeps its seat until this one is confirmed."
     ),
 )
+
+Index("registrations_in_line", registrations.c.event, registrations.c.state, registrations.c.in_line_since)
 
 outbox = Table(
     "outbox",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("submission_id", ForeignKey(registrations.c.submission_id), nullable=False),
+    Column(
+        "submission_id",
+        ForeignKey(registrations.c.submission_id, name="message_of_registration"),
+        nullable=False,
+        index=True,
+    ),
     Column("kind", String, nullable=False),
     Column("channel", String, nullable=False),
     Column("state", String, nullable=False),
     Column("created_at", Instant, nullable=False),
-    UniqueConstraint("submission_id", "kind", "channel", name="one_message_per_channel"),
-    CheckConstraint("kind IN ('confirmation')", "kind_known"),
     CheckConstraint("channel IN ('email', 'sms')", "channel_known"),
-    CheckConstraint("state IN ('waiting', 'cancelled')", "state_known"),
+    CheckConstraint("state IN ('waiting', 'cancelled')", "message_state_known"),
     comment="Messages to send. They hold no text and no meeting secret: a message is rendered when it is sent.",
 )
 
 Index("outbox_by_state", outbox.c.state, outbox.c.id)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("event", ForeignKey(events.c.event, name="decision_of_event"), nullable=False, index=True),
+    Column("submission_id", String(36), nullable=False),
+    Column("act", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("before", String, nullable=False),
+    Column("after", String, nullable=False),
+    comment="What people decided about registrations after they were stored: who, when and what, and nothing personal.",
+)

@@ -10,7 +10,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from backend.store.sqlite import StoreError
+from backend.store.store import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from backend.terms.message_kinds import State
     from registration_rules import Problem
 
-type Status = Literal["confirmed", "late_review"]
-"""How a stored registration stands: accepted, or made in time but received late and held for the organiser."""
-
-type ReceiptState = Status | Literal["replaced"]
-"""What a receipt stands for now: a registration as it was stored, or one that a correction has replaced."""
+type Status = Literal["confirmed", "waiting", "late_review"]
+"""How a registration is stored: with a seat, in the waiting list, or received late and held for the organiser."""
 
 type RefusalCode = Literal["quota_full", "closed", "superseded", "key_reused"]
 """Why a well-formed submission is not stored; the same submission gets the same answer again."""
@@ -30,7 +28,7 @@ class Stored:
 
     submission_id: str
     receipt: str
-    status: Status
+    status: State
     received_at: datetime
     is_replay: bool
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from registration_rules import wire
@@ -42,6 +42,10 @@ class Submission:
     sent_at: datetime | None
     replaces: str
     bot_suspected: bool
+
+    def next_derived(self) -> Submission:
+        """The same content under the key that the server derives next, for one whose last key has come to its end."""
+        return replace(self, submission_id=str(uuid.uuid5(_DERIVED_KEYS, self.submission_id)))
 
 
 class EnvelopeError(Exception):

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import anyio.to_thread
 
-from backend.store.sqlite import StoreUnavailableError
+from backend.store.store import StoreUnavailableError
 
 if TYPE_CHECKING:
     from anyio import CapacityLimiter
 
-    from backend.store.sqlite import Store
+    from backend.store.store import Store
 
 _log = logging.getLogger("wian.backend")
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from backend.built_site.events import Event, Organisation
     from backend.built_site.messages import Messages
-    from backend.terms.outcomes import ReceiptState
+    from backend.terms.message_kinds import State
     from backend.web.problem_details import ProblemDetails
     from registration_rules import FormField, Problem
     from site_format.locales import Locale
@@ -53,7 +53,7 @@ class Pages:
         self._environment.globals["style"] = Markup(style)  # noqa: S704 - our own file
         self._environment.globals["addresses"] = addresses
 
-    def render_receipt(self, locale: Locale, event: Event, receipt: str, state: ReceiptState) -> str:
+    def render_receipt(self, locale: Locale, event: Event, receipt: str, state: State) -> str:
         """Event, state and code; the code is all that links the page to a person."""
         return self._render("receipt.html.j2", locale, event, receipt=receipt, state=state)
 

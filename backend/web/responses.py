@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from backend.built_site.events import Event
     from backend.built_site.static_site import StaticSite
-    from backend.terms.outcomes import Outcome, ReceiptState
+    from backend.terms.message_kinds import State
+    from backend.terms.outcomes import Outcome
     from backend.web.client import Client
     from backend.web.pages import Pages
 
@@ -77,7 +78,7 @@ class Responder:
             response.headers["connection"] = "close"  # the rest of the body is not read
         return response
 
-    def respond_with_receipt(self, client: Client, event: Event, receipt: str, state: ReceiptState) -> Response:
+    def respond_with_receipt(self, client: Client, event: Event, receipt: str, state: State) -> Response:
         """The receipt page: event, state and code, and nothing about the person."""
         page = self._pages.render_receipt(client.locale, event, receipt, state)
         return HTMLResponse(page, headers=self._headers(client, self._pages.policy))

@@ -70,7 +70,8 @@ function readEcho(echo, reply, now) {
 function readStored({ receipt, status, received_at }) {
   const isWhole =
     typeof receipt === "string" && receipt !== "" && typeof received_at === "string" && !isNaN(Date.parse(received_at));
-  if (!isWhole || (status !== "confirmed" && status !== "late_review")) return { kind: "unknown", retry_after_s: 0 };
+  if (!isWhole || (status !== "confirmed" && status !== "waiting" && status !== "late_review"))
+    return { kind: "unknown", retry_after_s: 0 };
   return { kind: "stored", receipt, status, received_at };
 }
 

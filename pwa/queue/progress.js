@@ -4,8 +4,8 @@
  * @typedef {import("./types.js").Entry} Entry
  * @typedef {import("./types.js").Receipt} Receipt
  *
- * @typedef {"registered" | "late" | "answered"} Progress `registered`: all are confirmed; `late`: all are stored, and one at
- *   least waits for the organiser; `answered`: one at least was not stored.
+ * @typedef {"registered" | "waiting" | "late" | "answered"} Progress `registered`: all are confirmed; `late`: all are stored, and
+ *   one at least waits for the organiser; `waiting`: one at least waits for a seat, and none for the organiser; `answered`: one at least was not stored.
  */
 
 /**
@@ -21,5 +21,6 @@ export function readProgress(ids, allEntries, allReceipts) {
   const receipts = allReceipts.filter((receipt) => ids.has(receipt.submission_id));
   if (entries.some((entry) => entry.state === "queued") || entries.length + receipts.length === 0) return null;
   if (receipts.length < ids.size) return "answered";
-  return receipts.every(({ status }) => status === "confirmed") ? "registered" : "late";
+  if (receipts.some(({ status }) => status === "late_review")) return "late";
+  return receipts.some(({ status }) => status === "waiting") ? "waiting" : "registered";
 }

@@ -41,7 +41,7 @@
  * @property {string} event
  * @property {string} title
  * @property {string} receipt the code to read over the telephone
- * @property {"confirmed" | "late_review"} status
+ * @property {"confirmed" | "waiting" | "late_review"} status
  * @property {string} received_at
  * @property {string} organisation its name
  * @property {string} person first name and the last name's initial
@@ -54,7 +54,7 @@
  * @property {string} [replaces] the submission that this form corrects
  * @property {string} [organisation_typed] what stands in the organisation's field, chosen or not
  *
- * @typedef {{kind: "stored", receipt: string, status: "confirmed" | "late_review", received_at: string}
+ * @typedef {{kind: "stored", receipt: string, status: "confirmed" | "waiting" | "late_review", received_at: string}
  *   | {kind: "refused", code: string}
  *   | {kind: "needs_person", code: string, problems: Problem[]}
  *   | {kind: "wait", retry_after_s: number}

@@ -42,7 +42,7 @@ function drawReceipt(receipt) {
   const received_at = formatInstant(receipt.received_at, pageData.locale, pageData.time_zone);
   card.append(
     element("p", { class: "code" }, element("span", { class: "soft" }, text("app.queue.receipt.code")), ` ${receipt.receipt}`),
-    paragraph(`app.queue.receipt.${receipt.status}`, receipt.status === "late_review" ? "notice" : ""),
+    paragraph(`app.queue.receipt.${receipt.status}`, receipt.status === "confirmed" ? "" : "notice"),
     element("p", { class: "soft" }, text("app.queue.receipt.received_at", { received_at })),
     element("p", { class: "row" }, correctionLink(receipt), removeButton(receipt)),
   );

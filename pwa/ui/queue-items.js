@@ -16,7 +16,7 @@ import { shortenName } from "../queue/entry.js";
  */
 
 /** In the order in which they want attention. */
-export const GROUPS = ["needs_person", "refused", "queued", "received", "late", "stored"];
+export const GROUPS = ["needs_person", "refused", "queued", "received", "late", "waiting", "stored"];
 
 /**
  * @param {Entry[]} entries
@@ -42,6 +42,9 @@ function describeEntry(entry) {
   };
 }
 
+/** @type {Record<Receipt["status"], string>} */
+const RECEIPT_GROUPS = { confirmed: "stored", waiting: "waiting", late_review: "late" };
+
 /**
  * @param {Receipt} receipt
  * @returns {Item}
@@ -49,7 +52,7 @@ function describeEntry(entry) {
 function describeReceipt(receipt) {
   return {
     id: receipt.submission_id,
-    group: receipt.status === "late_review" ? "late" : "stored",
+    group: RECEIPT_GROUPS[receipt.status],
     signature: receipt.receipt + receipt.status,
     said: { person: receipt.person, code: receipt.receipt },
     of: { receipt },

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from registration_rules.form import ENVELOPE_FIELDS
-from site_format.addresses import form_file, messages_file, registration_page
+from site_format.addresses import form_file, form_name, messages_file, registration_page
 from site_format.locales import DEFAULT_LOCALE, LOCALES
 from site_src.app.form_data import describe_control, describe_form, describe_rules
 from site_src.app.page_data import render_page_data
@@ -150,7 +150,7 @@ def _render_page(content: Content, event: Event, locale: Locale, options: BuildO
         times=format_hours(event, locale, zone),
         deadline=format_deadline(event, locale, zone),
         is_past=options.now > event.deadline_at,
-        form_name=f"registration-{event.slug}",
+        form_name=form_name(event.slug),
         organisation_field=next(field for field in event.form_fields if field.kind == "organisation"),
         person_fields=[field for field in event.form_fields if field.kind != "organisation"],
         districts=_group_by_district(event.organisation_list.organisations),

@@ -66,6 +66,8 @@ def check_written_days(event: Event, content: Content) -> Iterator[Finding]:
 
 def check_written_quota(event: Event, _content: Content) -> Iterator[Finding]:
     """Where the Thai texts say how many people an organisation sends, they say the quota; another one is said once."""
+    if event.quota is None:
+        return
     numbers: dict[str, list[tuple[Place, str]]] = {}
     for half in _halves_of(event):
         for match in _EACH.finditer(half.text.translate(DIGITS)):
@@ -77,7 +79,7 @@ def check_written_quota(event: Event, _content: Content) -> Iterator[Finding]:
 
 def check_quota(event: Event, content: Content) -> Iterator[Finding]:
     """Nobody is offered to enter more people in one go than an organisation may send."""
-    if event.max_people > event.quota:
+    if event.quota is not None and event.max_people > event.quota:
         params = {"people": event.max_people, "quota": event.quota}
         place = event.place.child("registration.max_people", content.lines)
         yield Finding("people-over-quota", "warning", place, params)

@@ -13,7 +13,7 @@ from site_src.load.form import read_form
 from site_src.load.nodes import read_yaml
 from site_src.load.readers import SLUG, each, markdown_files, optional, pair, record, words
 from site_src.load.reading import Refused, attempt
-from site_src.load.values import DayOrMoment, address, day_or_moment, moment, one_of, slug, whole
+from site_src.load.values import DayOrMoment, address, day_or_moment, flag, moment, one_of, slug, whole
 from site_src.model import Event, HelpChannel, Place, Text
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from site_src.model import Circular, FormField, LinkedFile, OrganisationList, PlacedText, Site
 
 MAX_QUOTA = 1000
+MAX_CAPACITY = 100_000
 MAX_PEOPLE = 10
 MAX_GRACE_HOURS = 24 * 14
 
@@ -34,7 +35,9 @@ MAX_GRACE_HOURS = 24 * 14
 class _Registration:
     deadline: DayOrMoment
     grace_hours: int
-    quota: int
+    quota: int | None
+    capacity: int | None
+    waiting_list: bool
     max_people: int
     organisations: str
     place: Place
@@ -74,7 +77,9 @@ _REGISTRATION = record(
     _Registration,
     deadline=day_or_moment,
     grace_hours=whole(0, MAX_GRACE_HOURS),
-    quota=whole(1, MAX_QUOTA),
+    quota=optional(whole(1, MAX_QUOTA), None),
+    capacity=optional(whole(1, MAX_CAPACITY), None),
+    waiting_list=optional(flag, default=False),
     max_people=whole(1, MAX_PEOPLE),
     organisations=slug,
 )
@@ -159,6 +164,8 @@ def _finish(slug: str, written: _WrittenEvent, parts: _Parts, organisation_list:
         deadline_is_day=registration.deadline.at is None,
         grace_hours=registration.grace_hours,
         quota=registration.quota,
+        capacity=registration.capacity,
+        waiting_list=registration.waiting_list,
         max_people=registration.max_people,
         invited=written.invited,
         how_to_register=written.how_to_register,

@@ -62,7 +62,9 @@ class Event:
         deadline_at: The instant until which a registration is in time, inclusive; the end of the day in the site's time
             zone if the letter gives a day only (then `deadline_is_day` is true and `deadline_on` is that day).
         grace_hours: How long after `deadline_at` what was filled in before it is still taken, for review.
-        quota: Seats per organisation.
+        quota: Seats per organisation, None if it may send as many as there is room for.
+        capacity: Seats of the whole event, None if only the quotas count.
+        waiting_list: Whether who finds no seat may wait for one.
         max_people: How many people one user may enter in one go.
     """
 
@@ -78,7 +80,9 @@ class Event:
     deadline_on: date
     deadline_is_day: bool
     grace_hours: int
-    quota: int
+    quota: int | None
+    capacity: int | None
+    waiting_list: bool
     max_people: int
     invited: Text  # Markdown
     how_to_register: tuple[Text, ...]  # Markdown, one step each

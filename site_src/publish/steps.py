@@ -14,6 +14,7 @@ from site_src.app.install import write_install
 from site_src.app.registration_page import write_app
 from site_src.app.service_worker import write_service_worker
 from site_src.app.site_script import render_site_script
+from site_src.app.thanks_page import write_thanks_pages
 from site_src.pages.look_files import Look, render_look
 from site_src.pages.mkdocs_site import Assets, build_pages
 from site_src.pages.page_survey import Survey, survey_pages
@@ -103,6 +104,11 @@ def _write_events(job: Job) -> None:
         write_event_files(job.staging, env, job.content, locale, job.options, style=job.look.poster.address)
 
 
+def _write_app(job: Job) -> None:
+    write_app(job.content, job.options, job.staging)
+    write_thanks_pages(job.content, job.options, job.staging)
+
+
 def _compress(job: Job, _pages: Survey) -> None:
     if job.content.site.form_backend == "netlify":
         return  # Netlify compresses what it serves and would publish the copies as files
@@ -136,7 +142,7 @@ def _print(line: str) -> None:
 WRITERS: dict[str, Callable[[Job], None]] = {
     "pages": _write_pages,
     "events": _write_events,
-    "app": lambda job: write_app(job.content, job.options, job.staging),
+    "app": _write_app,
     "receipts": lambda job: write_app_pages(job.content, job.options, job.staging),
     "install": lambda job: write_install(job.content, job.staging),
     "live": lambda job: make_live(job.staging),

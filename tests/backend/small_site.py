@@ -24,6 +24,8 @@ RULES: dict[str, Any] = {
     "deadline_at": "2022-01-10T17:00:00Z",
     "grace_hours": 72,
     "quota": 3,
+    "capacity": None,
+    "waiting_list": False,
     "max_people": 3,
     "preview_as_of": None,
     "organisations": ["saithong-pao", "saithong-town", "ao-ngam-tao"],

@@ -154,7 +154,7 @@ def read_receipts(backend: RunningBackend) -> list[str]:
         return [receipt for (receipt,) in rows]
 
 
-def read_rows(backend: RunningBackend, columns: str = "first_name, status") -> list[tuple[object, ...]]:
+def read_rows(backend: RunningBackend, columns: str = "first_name, state") -> list[tuple[object, ...]]:
     """The registrations in the organiser's store, in the order in which they came."""
     with closing(sqlite3.connect(backend.database)) as database:
         return database.execute(f"SELECT {columns} FROM registrations ORDER BY received_at, first_name").fetchall()  # noqa: S608 - our own columns

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 from playwright.sync_api import expect
 
 from registration_rules import wire
+from site_format.addresses import registration_page, thanks_page
+from site_format.locales import LOCALES, other_locale
 from tests.browser.conftest import PLAIN_HTTP_HOST, build_site
 from tests.browser.form_steps import (
     PERSON,
@@ -18,6 +21,8 @@ from tests.browser.form_steps import (
     SEND_NOW,
     expect_soon,
     fill_in,
+    fill_person,
+    press_register,
     read_entries,
     register,
     send_now,
@@ -32,8 +37,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
+    from site_format.locales import Locale
     from tests.browser.conftest import Phone
 
 FORM = f"registration-{SLUG}"
@@ -107,6 +113,45 @@ def test_a_portals_redirect_and_an_undetected_form_are_retried(
     send_now(page)
     expect(page.locator("#queue [data-id]")).to_contain_text("ยังไม่ใช่การยืนยัน")
     assert len(form.submissions) == 1
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_without_javascript_a_page_says_that_it_arrived_and_is_not_confirmed(
+    browser: Browser, browser_context_args: dict[str, Any], netlify: NetlifyForms, locale: Locale
+) -> None:
+    texts = json.loads((netlify.site / f"messages/{locale}.json").read_text("utf-8"))
+    url = f"http://127.0.0.1:{netlify.port}"
+    context = browser.new_context(**browser_context_args | {"base_url": url}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(registration_page(SLUG, locale))
+    page.locator("select#organisation").select_option("saithong-town")
+    fill_person(page, 1)
+    press_register(page)
+    expect(page).to_have_url(f"{url}{thanks_page(SLUG, locale)}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(texts["app.thanks.title"])
+    expect(page.get_by_text(texts["app.thanks.not_confirmed"])).to_be_visible()
+    expect(page.locator(".card").first).not_to_have_css("border-radius", "0px")  # its policy allows its style
+    [submission] = netlify.forms[FORM].submissions
+    expected = {"event": SLUG, "locale": locale, **PERSON}
+    assert {name: submission[name] for name in expected} == expected
+    page.get_by_role("link", name=texts["app.page.register_more"]).click()
+    expect(page).to_have_url(f"{url}{registration_page(SLUG, locale)}")
+    context.close()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_that_page_is_for_everybody_and_in_no_search_engine(
+    page: Page, find_violations: Callable[[Page], list[str]], locale: Locale
+) -> None:
+    console: list[str] = []
+    page.on("console", lambda message: console.append(message.text))
+    page.set_viewport_size({"width": 320, "height": 600})
+    page.goto(thanks_page(SLUG, locale))
+    expect(page.locator('meta[name="robots"]')).to_have_attribute("content", "noindex")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert (find_violations(page), console) == ([], [])
+    page.get_by_role("link", name="English" if locale == "th" else "ภาษาไทย").click()
+    page.wait_for_url(f"**{thanks_page(SLUG, other_locale(locale))}")
 
 
 def test_a_filled_honeypot_is_dropped_in_silence(netlify: NetlifyForms) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from backend.app import create_app
 from backend.clock import system_clock
-from backend.store.sqlite import open_store
+from backend.store.opening import open_store
 from backend.web.server import Server, listen
 from preview.app import PreviewApp, find_stamp
 from preview.news import News, Standing

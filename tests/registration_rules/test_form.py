@@ -37,6 +37,8 @@ def test_a_preview() -> None:
         ({"deadline_at": "10 January"}, "rules.deadline_at: an instant is written like 2022-01-05T02:00:00.000Z"),
         ({"preview_as_of": False}, "rules.preview_as_of: not a text, or empty"),
         ({"quota": "3"}, "rules.quota: not a whole number from 0 to 1,000,000"),
+        ({"capacity": -1}, "rules.capacity: not a whole number from 0 to 1,000,000"),
+        ({"waiting_list": None}, "rules.waiting_list: neither true nor false"),
         ({"quota": True}, "rules.quota: not a whole number from 0 to 1,000,000"),
         ({"max_people": -1}, "rules.max_people: not a whole number from 0 to 1,000,000"),
         ({"grace_hours": 1e300}, "rules.grace_hours: not a whole number from 0 to 1,000,000"),

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backend.app import create_app
-from backend.store.sqlite import BUSY_TIMEOUT_S, FILE_NAME, open_store
+from backend.store.opening import open_store
+from backend.store.sqlite import BUSY_TIMEOUT_S, FILE_NAME
 from backend.web.server import Server, listen
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ What it does, and where that is documented:
   (https://docs.netlify.com/manage/forms/setup/, HTML forms)
 - A POST of `application/x-www-form-urlencoded` to a page of the site whose `form-name` is a form of the deploy is a
   submission; so may scripts send. (the same page, Submit forms via AJAX)
-- A submission is answered with a success page, in HTML: the site's own or Netlify's. (the same page, Success messages)
+- A submission is answered with a success page, in HTML: the page of the site that the form's `action` names and that it
+  was posted to, or else Netlify's. (the same page, Success messages)
 - Only fields that the form had at deploy are kept. (https://github.com/netlify/context-and-tools, skills/netlify-forms)
 - If the field that `netlify-honeypot` names is filled in, the submission is rejected and listed nowhere; the sender is
   not told. (https://docs.netlify.com/manage/forms/spam-filters/, Honeypot field)
@@ -52,6 +53,7 @@ class DetectedForm:
 
     fields: set[str] = field(default_factory=set)
     honeypot: str = ""
+    actions: set[str] = field(default_factory=set)
     submissions: list[dict[str, str]] = field(default_factory=list)
 
 
@@ -92,14 +94,15 @@ class NetlifyForms:
         file = file / "index.html" if path.endswith("/") else file
         return file if file.is_file() and file.name not in {"_headers", "_redirects"} else None
 
-    def receive(self, path: str, fields: dict[str, str]) -> bool:
-        """Take a submission; whether there is a form, and a page, for it."""
+    def receive(self, path: str, fields: dict[str, str]) -> bytes | None:
+        """Take a submission; its success page, or None if there is no form, or no page, for it."""
         form = self.forms.get(fields.get("form-name", ""))
-        if form is None or self.find_file(path) is None:
-            return False
+        page = self.find_file(path)
+        if form is None or page is None:
+            return None
         if not fields.get(form.honeypot):
             form.submissions.append({name: value for name, value in fields.items() if name in form.fields})
-        return True
+        return page.read_bytes() if path in form.actions else SUCCESS_PAGE
 
 
 class _FormFinder(HTMLParser):
@@ -115,6 +118,7 @@ class _FormFinder(HTMLParser):
         given = dict(attrs)
         if tag == "form" and ("netlify" in given or given.get("data-netlify") == "true"):
             self._form = self._forms.setdefault(given.get("name") or "", DetectedForm())
+            self._form.actions.add(given.get("action") or "")
             self._form.honeypot = given.get("netlify-honeypot") or given.get("data-netlify-honeypot") or ""
         elif self._form is not None and tag in {"input", "select", "textarea"} and (name := given.get("name")):
             self._form.fields.add(name)
@@ -151,8 +155,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
         fields = {name: values[0] for name, values in parse_qs(body, keep_blank_values=True).items()}
-        if self.server.netlify.receive(urlsplit(self.path).path, fields):
-            self._answer(200, MEDIA_TYPES[".html"], SUCCESS_PAGE)
+        path = urlsplit(self.path).path
+        page = self.server.netlify.receive(path, fields)
+        if page is not None:
+            self._answer(200, MEDIA_TYPES[".html"], page, match_headers(self.server.netlify.headers, path))
         else:
             self._answer(404, MEDIA_TYPES[".html"], (self.server.netlify.site / "404.html").read_bytes())
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from backend.built_site.events import Events
 from backend.registration.register import register
-from backend.store.sqlite import open_store
+from backend.store.opening import open_store
 from backend.terms.outcomes import Stored
 from backend.terms.submission import parse_submission
 from registration_rules import check_registration

@@ -15,7 +15,7 @@ import pytest
 from backend.built_site.events import Events
 from backend.registration import retention
 from backend.registration.retention import delete_expired, scheduled_deletion
-from backend.store.sqlite import open_store
+from backend.store.opening import open_store
 from tests.backend.conftest import SettableClock
 from tests.backend.small_site import SLUG, make_submission, write_small_site
 
@@ -50,7 +50,7 @@ def register_some(phone: Phone) -> None:
 
 def test_all_of_an_event_goes_when_its_time_is_over(phone: Phone) -> None:
     register_some(phone)
-    assert (delete_at(phone, DELETE_AT - MOMENT), count_rows(phone)) == ({}, [6, 3, 4])
+    assert (delete_at(phone, DELETE_AT - MOMENT), count_rows(phone)) == ({}, [8, 3, 4])
     assert b"person0@example.go.th" in phone.database.read_bytes()
     assert (delete_at(phone, DELETE_AT), count_rows(phone)) == ({SLUG: 3}, [0, 0, 0])
     left = b"".join(file.read_bytes() for file in phone.database.parent.iterdir())

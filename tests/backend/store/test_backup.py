@@ -16,7 +16,9 @@ import httpx
 import pytest
 
 from backend.store.backup import _named_when_done, back_up
-from backend.store.sqlite import FILE_NAME, StoreError, open_store
+from backend.store.opening import open_store
+from backend.store.sqlite import FILE_NAME
+from backend.store.store import StoreError
 from registration_rules import wire
 from tests.backend.conftest import SettableClock
 from tests.backend.small_site import SLUG, make_submission, write_small_site

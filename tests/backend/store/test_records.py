@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+import pytest
 
 from backend.built_site.events import Events
 from backend.store import records
-from backend.store.schema import submissions
-from backend.store.sqlite import open_store
-from tests.backend.small_site import SLUG, write_small_site
+from backend.store.opening import open_store
+from tests.backend.small_site import SLUG
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-AT = datetime(2022, 1, 5, 2, tzinfo=UTC)
+    from backend.built_site.events import Event
 
 
-def test_what_was_replaced_or_is_of_another_event_stays_as_it_is(site: Path, tmp_path: Path) -> None:
-    write_small_site(site, event="other")
-    events = Events(site, is_preview=False)
-    event, other = events.find(SLUG), events.find("other")
+@pytest.fixture
+def event(site: Path) -> Event:
+    """The event of the small site."""
+    event = Events(site, is_preview=False).find(SLUG)
     assert event is not None
-    assert other is not None
-    with closing(open_store(tmp_path / "var")) as store, store.writing() as connection:
-        records.replace(connection, event, "old", "first", AT)
-        records.replace(connection, event, "old", "second", AT)
-        records.replace(connection, other, "old", "third", AT)
-        known = connection.execute(select(submissions.c.submission_id, submissions.c.event, submissions.c.replaced_by))
-        assert [tuple(row) for row in known] == [("old", SLUG, "first")]
+    return event
+
+
+def test_what_the_site_says_of_deletion_is_kept_for_the_time_when_it_says_nothing(event: Event, tmp_path: Path) -> None:
+    with closing(open_store(tmp_path / "var")) as store:
+        for delete_at in (event.delete_at, event.delete_at.replace(year=2030)):
+            event = replace(event, delete_at=delete_at)
+            store.write(lambda connection: records.lock_event(connection, event))  # noqa: B023 - run at once
+            with store.reading() as connection:
+                assert records.find_deletion_times(connection) == {SLUG: delete_at}

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backend.store.backup import back_up
+from backend.store.opening import open_store
 from backend.store.restore import restore
-from backend.store.sqlite import FILE_NAME, StoreError, open_store
+from backend.store.sqlite import FILE_NAME
+from backend.store.store import StoreError
 from backend.store.store_lock import LOCK_NAME, replacing_store, using_store
 from tests.backend.small_site import write_small_site
 from tests.backend.test_concurrency import PREVIEW, ROOT, serving
@@ -104,7 +106,8 @@ def test_a_damaged_store_is_kept_as_it_is(data: Path, backup: Path) -> None:
 
 def _make_newer(file: Path) -> None:
     with closing(sqlite3.connect(file)) as connection:
-        connection.execute("PRAGMA user_version = 1000")
+        connection.execute("UPDATE alembic_version SET version_num = '1000'")
+        connection.commit()
 
 
 def _make_foreign(file: Path) -> None:
@@ -169,7 +172,10 @@ def test_nothing_is_restored_below_a_running_server_but_after_its_sudden_end(
     data: Path, backup: Path, tmp_path: Path
 ) -> None:
     site = write_small_site(tmp_path / "site", **PREVIEW)
-    with serving(site, data) as (_, server):
+    served = tmp_path / "served"
+    served.mkdir()
+    data = data.rename(served / "preview")  # where a preview has its own store
+    with serving(site, served) as (_, server):
         with pytest.raises(StoreError, match="is in use by a running server"):
             restore(data, backup, NOW)
         back_up(data, tmp_path / "another")  # which a server does not mind

@@ -18,6 +18,7 @@ const unknown = (retry_after_s) => ({ kind: "unknown", retry_after_s });
 /** What is said of the reply, the reply, and what it means; from our own backend and trusted unless it says otherwise. */
 const CASES = [
   ["a new registration", { status: 201, body: stored() }, STORED],
+  ["one in the waiting list", { status: 201, body: stored({ status: "waiting" }) }, { ...STORED, status: "waiting" }],
   ["one stored before", { status: 200, body: stored({ status: "late_review" }) }, { ...STORED, status: "late_review" }],
   ["our JSON from Netlify", { status: 201, body: stored(), backend: "netlify" }, STORED],
   ["another's receipt", { status: 201, body: stored({ submission_id: "another" }) }, UNKNOWN],

@@ -23,7 +23,8 @@ test("every state has its group", () => {
   const groups = states.map((state) => itemOf({ state }).group);
   assert.deepEqual(groups, ["queued", "queued", "received", "needs_person", "refused"]);
   assert.equal(receiptOf({ status: "late_review" }).group, "late");
-  assert.deepEqual([...new Set([...groups, "late", "stored"])].sort(), [...GROUPS].sort());
+  assert.equal(receiptOf({ status: "waiting" }).group, "waiting");
+  assert.deepEqual([...new Set([...groups, "late", "waiting", "stored"])].sort(), [...GROUPS].sort());
 });
 
 test("a card is drawn anew when it would show something else", () => {

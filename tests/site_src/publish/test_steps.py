@@ -135,12 +135,21 @@ def test_netlify_compresses_by_itself_and_its_phones_hear_of_every_new_page(tmp_
     content = replace(CONTENT, site=replace(CONTENT.site, form_backend="netlify"))
     site = build(tmp_path / "site", content)
     assert list(site.rglob("*.br")) == []
+    assert sorted(path.relative_to(site).as_posix() for path in site.rglob("thanks/*")) == [
+        "en/r/water-safety-2565/thanks/index.html",
+        "r/water-safety-2565/thanks/index.html",
+    ]
 
     worker, page = site / "sw.js", site / "r/water-safety-2565/index.html"
     before = worker.read_text("utf-8")
     page.write_text(page.read_text("utf-8").replace("</body>", "<p>new</p></body>"), "utf-8")
     write_service_worker(content, BuildOptions(now=NOW, is_preview=True), site, survey_pages(site))
     assert worker.read_text("utf-8") != before
+
+
+def test_our_own_backend_answers_with_the_receipt_and_needs_no_page_that_thanks(site: Path) -> None:
+    assert list(site.rglob("thanks")) == []
+    assert 'action="/r/water-safety-2565/"' in (site / "en/r/water-safety-2565/index.html").read_text("utf-8")
 
 
 def test_a_tampered_code_stops_the_build_and_leaves_the_old_site(

@@ -1,0 +1,1 @@
+"""Registrations that Netlify Forms received, brought into the store."""

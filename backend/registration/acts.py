@@ -1,0 +1,128 @@
+"""The use cases after storing: cancelling, and what the organiser decides, each in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from backend.registration import life
+from backend.registration.seats import confirm, end_predecessor, find_vacancy, move_up
+from backend.store import records
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from backend.built_site.events import Event
+    from backend.registration.life import Step
+    from backend.store.records import Registration
+    from backend.store.store import Store
+    from backend.terms.message_kinds import State
+
+type Decision = Literal["approve", "decline", "take_back", "cancel", "remove", "erase"]
+"""What can be decided about a registration; `erase` is `remove`, because the person asks for it."""
+
+type Hindrance = Literal["unknown", "not_possible", "no_seat"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What became of a decision.
+
+    Attributes:
+        before: How the registration stood.
+        after: How it stands now; as before if something hinders.
+        hindrance: Why nothing was done: there is no such registration, its state allows no such thing, or there is
+            no seat for it. None if it was done.
+    """
+
+    before: State
+    after: State
+    hindrance: Hindrance | None = None
+
+
+def decide(store: Store, event: Event, receipt: str, decision: Decision, *, by: str, at: datetime) -> Decided:
+    """Do what an organiser decided, and write down who decided it. Done twice, it is done once.
+
+    Args:
+        store: Where the registration is.
+        event: The event as the site has it now.
+        receipt: The registration's receipt code.
+        decision: What to do.
+        by: Who decided; a name for the log of decisions.
+        at: When.
+
+    Raises:
+        StoreUnavailableError: If the store cannot be written just now; nothing is changed then.
+    """
+
+    def run(connection: Connection) -> Decided:
+        records.lock_event(connection, event)
+        key = records.find_by_receipt(connection, event.slug, receipt)
+        registration = records.find_registration(connection, key) if key else None
+        if registration is None:
+            return Decided("removed", "removed", "not_possible" if key else "unknown")
+        decided = carry_out(connection, event, registration, decision, at)
+        if decided.hindrance is None:
+            records.insert_decision(connection, registration, act=decision, by=by, at=at, after=decided.after)
+        return decided
+
+    decided = store.write(run)
+    if decided.after == "removed":
+        store.forget()
+    return decided
+
+
+def carry_out(
+    connection: Connection, event: Event, registration: Registration, decision: Decision, at: datetime
+) -> Decided:
+    """Do it within the caller's transaction; a seat that becomes free goes to the waiting list."""
+    before = registration.state
+    if decision == "approve":
+        decided = _approve(connection, event, registration, at)
+    else:
+        step = life.ACTS.get((before, "remove" if decision == "erase" else decision))
+        if step is None:
+            return Decided(before, before, "not_possible")
+        _take(connection, registration, step, at)
+        decided = Decided(before, step.state)
+    if before == "confirmed" or decided.after == "confirmed":
+        move_up(connection, event, at)
+    return decided
+
+
+def _take(connection: Connection, registration: Registration, step: Step, at: datetime) -> None:
+    key = registration.submission_id
+    if step.state == "removed":
+        records.remove_registration(connection, key)
+        return
+    records.set_state(connection, key, step.state, None, None)
+    if step.message:
+        records.queue_messages(connection, key, step.message, at)
+    else:
+        records.drop_messages(connection, key)
+
+
+def _approve(connection: Connection, event: Event, registration: Registration, at: datetime) -> Decided:
+    before, predecessor = registration.state, registration.in_place_of
+    if before != "late_review":
+        return Decided(before, before, "not_possible")
+    vacancy = find_vacancy(connection, event, registration.organisation, without=[predecessor])
+    step = life.APPROVE[vacancy.room]
+    if not isinstance(step, life.Step):
+        return Decided(before, before, "no_seat")
+    if vacancy.seat is not None:
+        confirm(connection, event, registration, vacancy.seat)
+    else:
+        _put_in_line(connection, registration)
+    if step.message:
+        records.queue_messages(connection, registration.submission_id, step.message, at)
+    return Decided(before, step.state)
+
+
+def _put_in_line(connection: Connection, registration: Registration) -> None:
+    former = records.find_registration(connection, registration.in_place_of) if registration.in_place_of else None
+    if former is not None and life.comes_as_far("waiting", former.state):
+        end_predecessor(connection, former.submission_id)
+    records.set_state(connection, registration.submission_id, "waiting", None, None)

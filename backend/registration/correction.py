@@ -1,0 +1,72 @@
+"""Corrections: what a submission that replaces another changes, and what becomes of that other one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backend.registration import life
+from backend.registration.seats import end_predecessor
+from backend.store import records
+from backend.store.records import Place
+from registration_rules import same_person
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from backend.built_site.events import Event
+    from backend.registration.life import Admission, Change
+    from backend.store.records import Registration
+
+
+def is_replaceable(connection: Connection, event: Event, submission_id: str) -> bool:
+    """Whether a key may be replaced: by nothing yet, and it is of this event and active or refused, or not known."""
+    if records.is_replaced(connection, submission_id):
+        return False
+    answered = records.find_submission(connection, submission_id)
+    if answered is None:
+        return True
+    if answered.event != event.slug:
+        return False
+    return not answered.is_stored or find_corrected(connection, event, submission_id) is not None
+
+
+def find_corrected(connection: Connection, event: Event, submission_id: str) -> Registration | None:
+    """The active registration that a key names; None if it names none."""
+    found = records.find_registration(connection, submission_id) if submission_id else None
+    return found if found and found.event == event.slug and found.state in life.ACTIVE else None
+
+
+def find_change(corrected: Registration, values: Mapping[str, str]) -> Change:
+    """What `values`, as the rules normalised them, change."""
+    if corrected.organisation != values["organisation"]:
+        return "another_organisation"
+    return "same" if same_person(corrected.persons, values) else "another_person"
+
+
+def find_place(admission: Admission, corrected: Registration, free: Place) -> Place:
+    """Where a correction stands; `free` is where it would stand as a new registration."""
+    if admission.keeps_place:
+        return Place(admission.state, corrected.seat, corrected.quota, corrected.in_line_since, corrected.in_place_of)
+    if not admission.replaces_now:
+        return Place(free.state, free.seat, free.quota, free.in_line_since, corrected.submission_id)
+    waits_for = None if admission.state == "confirmed" else corrected.in_place_of
+    return Place(free.state, free.seat, free.quota, free.in_line_since, waits_for)
+
+
+def end_corrected(
+    connection: Connection, admission: Admission, corrected: Registration, values: Mapping[str, str], at: datetime
+) -> None:
+    """End what is corrected, unless it stays until the correction has come as far.
+
+    Whoever was to come and does not any more is told so, but not at an address that is told of the correction anyway.
+    """
+    if not admission.replaces_now:
+        return
+    end_predecessor(connection, corrected.submission_id)
+    if admission.state == "confirmed":
+        end_predecessor(connection, corrected.in_place_of)
+    if not same_person(corrected.persons, values) and corrected.persons["email"] != values["email"]:
+        records.queue_messages(connection, corrected.submission_id, "cancelled", at)
