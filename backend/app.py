@@ -24,7 +24,7 @@ from backend.store.store import Store, StoreUnavailableError
 from backend.terms.submission import EnvelopeError, Submission, parse_submission
 from backend.web.access_log import AccessLog
 from backend.web.client import describe_client
-from backend.web.cross_site import is_cross_site
+from backend.web.cross_site import SameSiteOnly
 from backend.web.default_headers import DefaultHeaders
 from backend.web.health import Health
 from backend.web.pages import Pages
@@ -90,7 +90,8 @@ def create_app(
         exception_handlers={HTTPException: backend.respond_with_error, Exception: backend.respond_with_error},
     )
     application.router.redirect_slashes = False  # it would name whatever host the request names
-    return AccessLog(DefaultHeaders(TrustedProxies(application, trusted_proxies)))
+    guarded = SameSiteOnly(application, backend.refuse_other_site)
+    return AccessLog(DefaultHeaders(TrustedProxies(guarded, trusted_proxies)))
 
 
 class Backend:
@@ -139,6 +140,10 @@ class Backend:
             return JSONResponse({"status": "unavailable"}, 503, {"cache-control": "no-store"})
         return JSONResponse({"status": "ok", "rules_version": __version__}, headers={"cache-control": "no-store"})
 
+    def refuse_other_site(self, request: Request) -> Response:
+        """Another site's page wanted something done."""
+        return self._responder.respond_with_problem(describe_client(request), ProblemDetails(403, "cross_site"))
+
     async def respond_with_error(self, request: Request, error: Exception) -> Response:
         """A wrong method, an address that is none, or our own mistake."""
         status = error.status_code if isinstance(error, HTTPException) else 500
@@ -150,8 +155,6 @@ class Backend:
 
     async def _receive_submission(self, request: Request) -> Response:
         client, event = describe_client(request), None
-        if is_cross_site(request.headers):
-            return self._responder.respond_with_problem(client, ProblemDetails(403, "cross_site"))
         try:
             event = await anyio.to_thread.run_sync(self._events.find, request.path_params["slug"])
             if event is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from backend import app
+from backend.web import cross_site
 from backend.web.rate_limits import Numbers, RateLimits
 from tests.browser.form_steps import (
     PERSON,
@@ -100,7 +100,7 @@ def test_a_post_that_is_taken_for_another_sites_decides_nothing(
     page.goto(REGISTER)
     wait_for_companion(page)
     with monkeypatch.context() as patch:
-        patch.setattr(app, "is_cross_site", lambda _headers: True)
+        patch.setattr(cross_site, "is_cross_site", lambda _headers: True)
         register(page)
         expect_soon(page, lambda: [entry["unknowns"] != 0 for entry in read_entries(page)], expected=[True])
         assert [entry["state"] for entry in read_entries(page)] == ["queued"]

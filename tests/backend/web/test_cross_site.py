@@ -61,5 +61,11 @@ def test_a_person_is_told_where_to_register(phone: Phone) -> None:
     assert "ข้อมูลนี้ส่งมาจากเว็บไซต์อื่น" in text_of(page)
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_no_address_takes_anything_from_another_site(phone: Phone, method: str) -> None:
+    answer = phone.client.request(method, "/anywhere/", headers={"sec-fetch-site": "cross-site"})
+    assert (answer.status_code, answer.json()["code"]) == (403, "cross_site")
+
+
 def test_pages_may_be_opened_from_anywhere(phone: Phone) -> None:
     assert phone.client.get(phone.address, headers={"sec-fetch-site": "cross-site"}).status_code == 200
