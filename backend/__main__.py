@@ -24,7 +24,9 @@ from backend.store.restore import restore
 from backend.store.sqlite import FILE_NAME
 from backend.store.store import StoreError, StoreUnavailableError
 from backend.store.store_lock import using_store
+from backend.web.rate_limits import RateLimits
 from backend.web.server import AddressError, is_loopback, listen, run_server
+from backend.web.trusted_proxies import parse_proxy
 
 if TYPE_CHECKING:
     import argparse
@@ -69,13 +71,16 @@ def serve(options: argparse.Namespace) -> None:
     if as_of is not None and not is_loopback(options.host):
         raise UsageError(f"--as-of is a preview for this machine only; {options.host} can be reached from others.")
     is_preview = as_of is not None
+    proxies = options.trusted_proxy or _list_proxies(os.environ.get("TRUSTED_PROXIES", ""))
+    limits = None if is_preview else RateLimits()
     _check_site(options.site, is_preview=is_preview)
     listener = listen(options.host, options.port)
     with listener, _opened_store(options.data / "preview" if is_preview else options.data, is_preview) as store:
         clock = system_clock if as_of is None else preview_clock(as_of)
         deletion = scheduled_deletion(store, Events(options.site, is_preview=False), clock)
         with nullcontext() if is_preview else deletion:
-            run_server(create_app(options.site, store, clock, is_preview=is_preview), listener, options.host)
+            app = create_app(options.site, store, clock, is_preview=is_preview, limits=limits, trusted_proxies=proxies)
+            run_server(app, listener, options.host)
 
 
 def list_registrations(options: argparse.Namespace) -> None:
@@ -171,6 +176,13 @@ def _find_event(options: argparse.Namespace) -> Event:
     if event is None:
         raise UsageError(f"There is no event {options.event!r}. Known events: {', '.join(events.slugs()) or 'none'}.")
     return event
+
+
+def _list_proxies(setting: str) -> list[str]:
+    try:
+        return [parse_proxy(text) for text in setting.replace(",", " ").split()]
+    except ValueError as error:
+        raise UsageError(f"TRUSTED_PROXIES: {error}.") from None
 
 
 def _check_site(site: Path, *, is_preview: bool) -> None:

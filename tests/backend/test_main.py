@@ -222,7 +222,7 @@ def test_a_request_that_is_under_way_is_answered_before_the_end(tmp_path: Path) 
     body = wire.encode(make_submission())
     with (
         serving(site, tmp_path / "var") as (base, process),
-        closing(sqlite3.connect(tmp_path / "var" / "wian.sqlite3", isolation_level=None)) as store,
+        closing(sqlite3.connect(tmp_path / "var/preview/wian.sqlite3", isolation_level=None)) as store,
         socket.create_connection(("127.0.0.1", httpx.URL(base).port or 80), timeout=30) as connection,
     ):
         store.execute("BEGIN IMMEDIATE")
