@@ -111,6 +111,7 @@ def import_from_netlify(options: argparse.Namespace) -> None:
 
 def save_backup(options: argparse.Namespace) -> None:
     """Copy the store to a file, also while it is served."""
+    _refuse_database()
     with using_store(options.data):
         size_bytes = back_up(options.data, options.file, overwrite=options.overwrite)
     sys.stdout.write(f"{options.file}: saved and checked ({size_bytes / 1024:,.0f} KiB).\n")
@@ -118,6 +119,7 @@ def save_backup(options: argparse.Namespace) -> None:
 
 def restore_backup(options: argparse.Namespace) -> None:
     """Put a backup in the place of the store, and say where that one is."""
+    _refuse_database()
     kept = restore(options.data, options.file, system_clock())
     sys.stdout.write(f"{options.data}: holds what {options.file} held.\n")
     if kept is not None:
@@ -168,6 +170,15 @@ def _opened_store(data: Path, is_preview: bool = False) -> Iterator[Store]:  # n
         return
     with using_store(data), closing(open_store(data)) as store:
         yield store
+
+
+def _refuse_database() -> None:
+    """A file that an office had before it went over to a server must not pass for what is saved."""
+    if os.environ.get("DATABASE_URL"):
+        raise UsageError(
+            "The store is the database that DATABASE_URL names. PostgreSQL's own commands save and restore it, pg_dump "
+            "and pg_restore; these ones are for a store in a file."
+        )
 
 
 def _find_event(options: argparse.Namespace) -> Event:
