@@ -22,7 +22,7 @@ def write_for_servers(address: str) -> str:
     Raises:
         AddressError: If it is no address, or its domain is one that the registration rules take for a slip.
     """
-    local, at, domain = address.rpartition("@")
+    local, _, domain = address.rpartition("@")
     try:
         ascii_domain = domain.lower() if domain.isascii() else idna.encode(domain, uts46=True).decode()
     except idna.IDNAError:
@@ -30,7 +30,7 @@ def write_for_servers(address: str) -> str:
     # The rules know no local part beyond ASCII; what else they ask is asked with another in its place.
     asked = f"{local if local.isascii() else 'a'}@{ascii_domain}"
     is_one_word = local.isprintable() and not set(local) & set(' "(),:;<>@[\\]')
-    if not at or not is_one_word or not is_address(asked) or correct_domain(ascii_domain) != ascii_domain:
+    if not is_one_word or not is_address(asked) or correct_domain(ascii_domain) != ascii_domain:
         raise AddressError("this is no address, or its domain a slip")
     return f"{local}@{ascii_domain}"
 

@@ -113,7 +113,8 @@ def _add_invitation(mail: EmailMessage, invitation: Invitation, number: int, *, 
 
 
 def _address(name: str, address: str) -> Address:
-    return Address(display_name=_one_line(name), addr_spec=address)
+    local, _, domain = address.rpartition("@")
+    return Address(display_name=_one_line(name), username=local, domain=domain)
 
 
 def _one_line(text: str) -> str:

@@ -65,7 +65,7 @@ class Message:
     event: Event = field(repr=False)
     place: int | None = None
     manage: str = field(default="", repr=False)
-    joining: JoiningDetails | None = field(default=None, repr=False)
+    joining: JoiningDetails | None = None
     sequence: int = 0
     calendar_key: str = field(default="", repr=False)
 

@@ -23,6 +23,7 @@ from tests.backend.delivery.samples import (
     TEXTS,
     make_event,
     make_message,
+    rename,
 )
 
 if TYPE_CHECKING:
@@ -146,6 +147,12 @@ def test_each_of_several_days_is_an_invitation_of_its_own():
         bytes(render_mail(make_message(event=make_event(days=days)), Sender(ORGANIZER), TEXTS)), policy=policy.default
     )
     assert [part.get_filename() for part in mail.iter_attachments()] == ["day-1.ics", "day-2.ics", "day-3.ics"]
+
+
+def test_a_thai_domain_is_in_ascii_there_too():
+    assert read_entry(rename(make_message(), email="a@สำนักงาน.ไทย"))["attendee"] == (
+        "mailto:a@xn--12cm6cc5fxbfe1v.xn--o3cw4h"
+    )
 
 
 def test_two_people_do_not_share_an_invitation():

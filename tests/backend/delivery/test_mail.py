@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from backend.delivery.message import Message
 
 KINDS = get_args(MessageKind.__value__)
+OTHER = {"th": "อื่น ๆ", "en": "Other"}
 SENDER = Sender("registration@wian.example.go.th")
 
 
@@ -223,6 +224,16 @@ def test_no_secret_is_in_an_email_to_who_must_not_know_it(kind):
         assert [secret for secret in SECRETS if secret in whole] == []
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_who_holds_a_seat_is_promised_how_to_join(kind):
+    later = TEXTS.text("th", "delivery.joining.later").split("(")[0]
+    state = STATES.get(kind, "confirmed")
+    is_promised = may_have_joining_details(kind, state) and kind != "joining_details"
+    assert (later in body(read(make_message(kind)), "plain")) == is_promised
+    if may_have_joining_details(kind, state):
+        assert later not in body(read(make_message(kind, joining=JOINING)), "plain")
+
+
 def test_the_html_loads_nothing_and_sets_no_colour():
     html = body(read(make_message(joining=JOINING, manage=MANAGE)), "html")
     page = Reader(html)
@@ -265,7 +276,10 @@ def test_no_name_and_no_title_makes_a_header(line_end):
     ],
 )
 def test_who_has_no_title_is_greeted_politely(honorific, locale, greeting):
-    text = body(read(rename(make_message(locale=locale), honorific=honorific)), "plain")
+    event = make_event()
+    known = replace(event.fields["honorific"], choices=event.fields["honorific"].choices | {"other": OTHER})
+    event = replace(event, fields=dict(event.fields) | {"honorific": known})
+    text = body(read(rename(make_message(locale=locale, event=event), honorific=honorific)), "plain")
     assert text.splitlines()[0] == greeting
 
 

@@ -164,6 +164,13 @@ def test_the_title_gives_way_first_and_then_the_room():
     ]
 
 
+def test_an_hour_that_takes_too_long_to_say_is_left_to_the_email():
+    event = make_event(when_in_short={"th": "วันที่ " * 30, "en": "day " * 90})
+    assert render_sms(make_message("event_called_off", "sms", event=event), TEXTS) == (
+        "งดจัดงาน สัมมนาน้ำ <๒๕๖๕> เลขอ้างอิง 4821-0937"
+    )
+
+
 def test_a_preview_says_how_long_a_text_is():
     message = make_message(channel="sms")
     assert describe_length("ก" * 71, TEXTS, message) == "SMS 2 ส่วน 71 จาก 134 ตัวอักษร (UCS-2)"
