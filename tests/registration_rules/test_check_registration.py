@@ -141,6 +141,18 @@ def test_nobody_is_the_same_without_a_name() -> None:
     assert not same_person({"organisation": "saithong-pao"}, {"organisation": "saithong-pao", "first_name": "."})
 
 
+@pytest.mark.parametrize("name", ["first_name", "last_name"])
+def test_one_name_is_enough_to_be_the_same(name: str) -> None:
+    one = {"organisation": "saithong-pao", name: "Somchai"}
+    assert same_person(one, one)
+
+
+@pytest.mark.parametrize("missing", ["organisation", "first_name", "last_name"])
+def test_what_is_missing_is_as_what_is_empty(missing: str) -> None:
+    one = {"organisation": "saithong-pao", "first_name": "Somchai", "last_name": "Jaidee"} | {missing: ""}
+    assert same_person(one, {name: value for name, value in one.items() if name != missing})
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [({}, True), ({"first_name": "Somsri"}, True), ({"mobile": "+66822345678"}, False), ({"organisation": "x"}, False)],

@@ -9,6 +9,7 @@ from registration_rules.text import (
     check_lengths,
     check_symbols,
     list_characters,
+    tidy_lines,
     tidy_text,
 )
 from tests.registration_rules.fields import POSITION, make_field, read_problems
@@ -26,6 +27,19 @@ from tests.registration_rules.fields import POSITION, make_field, read_problems
 )
 def test_white_space_is_tidied(text: str, tidy: str) -> None:
     assert tidy_text(text) == tidy
+
+
+@pytest.mark.parametrize(
+    ("text", "tidy"),
+    [
+        ("  a  b \r\n c ", "a b\nc"),
+        ("\n\na\n\n\n \nb\n\n", "a\n\nb"),
+        ("ห้อง X\n", "ห้อง X"),
+        (" \n ", ""),
+    ],
+)
+def test_lines_are_tidied(text: str, tidy: str) -> None:
+    assert tidy_lines(text) == tidy
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -248,6 +249,14 @@ def test_instants(text: str, instant: datetime) -> None:
 def test_what_is_no_instant(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         wire.parse_instant(text)
+
+
+def test_instants_are_written_in_utc_wherever_the_machine_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", "Asia/Bangkok")
+        time.tzset()
+        assert wire.format_instant(datetime(2022, 1, 5, 2, tzinfo=UTC)) == "2022-01-05T02:00:00.000Z"
+    time.tzset()
 
 
 def test_instants_are_written_with_milliseconds() -> None:
