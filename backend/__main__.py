@@ -24,7 +24,9 @@ from backend.store.restore import restore
 from backend.store.sqlite import FILE_NAME
 from backend.store.store import StoreError, StoreUnavailableError
 from backend.store.store_lock import using_store
+from backend.web.rate_limits import RateLimits
 from backend.web.server import AddressError, is_loopback, listen, run_server
+from backend.web.trusted_proxies import parse_proxy
 
 if TYPE_CHECKING:
     import argparse
@@ -69,13 +71,16 @@ def serve(options: argparse.Namespace) -> None:
     if as_of is not None and not is_loopback(options.host):
         raise UsageError(f"--as-of is a preview for this machine only; {options.host} can be reached from others.")
     is_preview = as_of is not None
+    proxies = options.trusted_proxy or _list_proxies(os.environ.get("TRUSTED_PROXIES", ""))
+    limits = None if is_preview else RateLimits()
     _check_site(options.site, is_preview=is_preview)
     listener = listen(options.host, options.port)
     with listener, _opened_store(options.data / "preview" if is_preview else options.data, is_preview) as store:
         clock = system_clock if as_of is None else preview_clock(as_of)
         deletion = scheduled_deletion(store, Events(options.site, is_preview=False), clock)
         with nullcontext() if is_preview else deletion:
-            run_server(create_app(options.site, store, clock, is_preview=is_preview), listener, options.host)
+            app = create_app(options.site, store, clock, is_preview=is_preview, limits=limits, trusted_proxies=proxies)
+            run_server(app, listener, options.host)
 
 
 def list_registrations(options: argparse.Namespace) -> None:
@@ -106,6 +111,7 @@ def import_from_netlify(options: argparse.Namespace) -> None:
 
 def save_backup(options: argparse.Namespace) -> None:
     """Copy the store to a file, also while it is served."""
+    _refuse_database()
     with using_store(options.data):
         size_bytes = back_up(options.data, options.file, overwrite=options.overwrite)
     sys.stdout.write(f"{options.file}: saved and checked ({size_bytes / 1024:,.0f} KiB).\n")
@@ -113,6 +119,7 @@ def save_backup(options: argparse.Namespace) -> None:
 
 def restore_backup(options: argparse.Namespace) -> None:
     """Put a backup in the place of the store, and say where that one is."""
+    _refuse_database()
     kept = restore(options.data, options.file, system_clock())
     sys.stdout.write(f"{options.data}: holds what {options.file} held.\n")
     if kept is not None:
@@ -165,12 +172,28 @@ def _opened_store(data: Path, is_preview: bool = False) -> Iterator[Store]:  # n
         yield store
 
 
+def _refuse_database() -> None:
+    """A file that an office had before it went over to a server must not pass for what is saved."""
+    if os.environ.get("DATABASE_URL"):
+        raise UsageError(
+            "The store is the database that DATABASE_URL names. PostgreSQL's own commands save and restore it, pg_dump "
+            "and pg_restore; these ones are for a store in a file."
+        )
+
+
 def _find_event(options: argparse.Namespace) -> Event:
     events = Events(options.site, is_preview=False)
     event = events.find(options.event)
     if event is None:
         raise UsageError(f"There is no event {options.event!r}. Known events: {', '.join(events.slugs()) or 'none'}.")
     return event
+
+
+def _list_proxies(setting: str) -> list[str]:
+    try:
+        return [parse_proxy(text) for text in setting.replace(",", " ").split()]
+    except ValueError as error:
+        raise UsageError(f"TRUSTED_PROXIES: {error}.") from None
 
 
 def _check_site(site: Path, *, is_preview: bool) -> None:

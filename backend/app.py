@@ -24,18 +24,22 @@ from backend.store.store import Store, StoreUnavailableError
 from backend.terms.submission import EnvelopeError, Submission, parse_submission
 from backend.web.access_log import AccessLog
 from backend.web.client import describe_client
+from backend.web.cross_site import SameSiteOnly
 from backend.web.default_headers import DefaultHeaders
 from backend.web.health import Health
 from backend.web.pages import Pages
 from backend.web.problem_details import ProblemDetails
+from backend.web.rate_limits import TooManyRequestsError
 from backend.web.request_body import RequestBodyError, read_body
 from backend.web.responses import Responder
+from backend.web.trusted_proxies import TrustedProxies
 from registration_rules import __version__, check_registration
 from registration_rules.wire import WireError, check_origin, parse_body
 from site_format.addresses import locale_of, receipt_page, registration_target
 from site_format.locales import LOCALES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -46,12 +50,22 @@ if TYPE_CHECKING:
     from backend.terms.message_kinds import State
     from backend.terms.outcomes import Outcome
     from backend.web.client import Client
+    from backend.web.rate_limits import RateLimits
 
 _log = logging.getLogger("wian.backend")
+RETRY_AFTER_S = 5
 _CODES = {404: "not_found", 405: "method_not_allowed", 500: "unexpected"}
 
 
-def create_app(site: Path, store: Store, clock: Clock, *, is_preview: bool = False) -> ASGIApp:
+def create_app(
+    site: Path,
+    store: Store,
+    clock: Clock,
+    *,
+    is_preview: bool = False,
+    limits: RateLimits | None = None,
+    trusted_proxies: Sequence[str] = (),
+) -> ASGIApp:
     """The application that serves the built `site` and keeps registrations in `store`.
 
     Args:
@@ -59,8 +73,10 @@ def create_app(site: Path, store: Store, clock: Clock, *, is_preview: bool = Fal
         store: An open store.
         clock: What time it is; the system's clock, or a preview's.
         is_preview: Whether `clock` is a preview's, so that a site built as a preview may be served.
+        limits: How much one address may ask; None for a preview, which only this machine reaches.
+        trusted_proxies: Addresses and networks whose word counts for whom they ask.
     """
-    backend = Backend(site, store, clock, is_preview=is_preview)
+    backend = Backend(site, store, clock, is_preview=is_preview, limits=limits)
     application = Starlette(
         routes=[
             Route("/healthz", backend.report_health, methods=["GET"]),
@@ -74,16 +90,18 @@ def create_app(site: Path, store: Store, clock: Clock, *, is_preview: bool = Fal
         exception_handlers={HTTPException: backend.respond_with_error, Exception: backend.respond_with_error},
     )
     application.router.redirect_slashes = False  # it would name whatever host the request names
-    return AccessLog(DefaultHeaders(application))
+    guarded = SameSiteOnly(application, backend.refuse_other_site)
+    return AccessLog(DefaultHeaders(TrustedProxies(guarded, trusted_proxies)))
 
 
 class Backend:
     """The endpoints, and what they share."""
 
-    def __init__(self, site: Path, store: Store, clock: Clock, *, is_preview: bool) -> None:
+    def __init__(self, site: Path, store: Store, clock: Clock, *, is_preview: bool, limits: RateLimits | None) -> None:
         """See `create_app`."""
         self._store = store
         self._clock = clock
+        self._limits = limits
         self._events = Events(site, is_preview=is_preview)
         self._site = StaticSite(site)
         self._responder = Responder(self._site, Pages(Messages(site)))
@@ -122,6 +140,10 @@ class Backend:
             return JSONResponse({"status": "unavailable"}, 503, {"cache-control": "no-store"})
         return JSONResponse({"status": "ok", "rules_version": __version__}, headers={"cache-control": "no-store"})
 
+    def refuse_other_site(self, request: Request) -> Response:
+        """Another site's page wanted something done."""
+        return self._responder.respond_with_problem(describe_client(request), ProblemDetails(403, "cross_site"))
+
     async def respond_with_error(self, request: Request, error: Exception) -> Response:
         """A wrong method, an address that is none, or our own mistake."""
         status = error.status_code if isinstance(error, HTTPException) else 500
@@ -145,25 +167,39 @@ class Backend:
             return self._responder.respond_with_problem(client, details, event)
         except EventUnusableError as error:
             return self._respond_unavailable(client, error)
-        return await self._process(describe_client(request, fields["locale"]), event, fields)
+        address = request.client.host if request.client else ""
+        return await self._process(describe_client(request, fields["locale"]), event, fields, address)
 
-    async def _process(self, client: Client, event: Event, fields: dict[str, str]) -> Response:
+    async def _process(self, client: Client, event: Event, fields: dict[str, str], address: str) -> Response:
         received_at = self._clock()
         try:
+            if self._limits:
+                self._limits.admit_post(address)
             submission = parse_submission(fields)
-            outcome = await self._register_in_turn(event, submission, received_at)
+            outcome = await self._register_in_turn(event, submission, received_at, address)
         except EnvelopeError as error:
             details = ProblemDetails(422, "invalid", error.submission_id, error.problems, fields)
             return self._responder.respond_with_problem(client, details, event)
+        except TooManyRequestsError as error:
+            details = ProblemDetails(
+                429, "too_many_requests", fields["submission_id"], (), fields, retry_after_s=error.retry_after_s
+            )
+            return self._responder.respond_with_problem(client, details, event)
         except StoreUnavailableError as error:
-            return self._respond_unavailable(client, error, fields["submission_id"])
+            return self._respond_unavailable(client, error, event, fields)
         return self._responder.respond_with_outcome(client, event, outcome, fields)
 
-    async def _register_in_turn(self, event: Event, submission: Submission, received_at: datetime) -> Outcome:
+    async def _register_in_turn(
+        self, event: Event, submission: Submission, received_at: datetime, address: str
+    ) -> Outcome:
+        def admit(outcome: Outcome) -> None:
+            if self._limits:
+                self._limits.admit_outcome(address, outcome, is_correction=submission.replaces != "")
+
         def check_and_register() -> Outcome:
             checked = check_registration(event.form, submission.fields)
             checked = checked._replace(problems=(*check_origin(event.form, submission.fields), *checked.problems))
-            return register(self._store, event, submission, checked, received_at)
+            return register(self._store, event, submission, checked, received_at, admit=admit)
 
         try:
             async with asyncio.timeout(BUSY_TIMEOUT_S):
@@ -180,6 +216,10 @@ class Backend:
         with self._store.reading() as connection:
             return event, records.find_state(connection, slug, receipt)
 
-    def _respond_unavailable(self, client: Client, error: Exception, submission_id: str = "") -> Response:
+    def _respond_unavailable(
+        self, client: Client, error: Exception, event: Event | None = None, fields: Mapping[str, str] | None = None
+    ) -> Response:
         _log.error("registrations cannot be taken: %s", error)
-        return self._responder.respond_with_problem(client, ProblemDetails(503, "unavailable", submission_id))
+        key = fields["submission_id"] if fields else ""
+        details = ProblemDetails(503, "unavailable", key, (), fields, retry_after_s=RETRY_AFTER_S)
+        return self._responder.respond_with_problem(client, details, event)

@@ -7,6 +7,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 
+from backend.web.trusted_proxies import parse_proxy
 from site_format.addresses import form_name, registration_page
 from site_format.locales import DEFAULT_LOCALE, LOCALES
 
@@ -27,6 +28,14 @@ def make_parser() -> argparse.ArgumentParser:
     serving.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     serving.add_argument(
         "--port", type=_parse_port, default=os.environ.get("PORT") or 8000, help="default: PORT, or 8000"
+    )
+    serving.add_argument(
+        "--trusted-proxy",
+        type=_parse_proxy,
+        action="append",
+        metavar="ADDRESS[/NET]",
+        help="a web server in front, whose X-Forwarded-For, -Proto and -Host are believed; may be given several times "
+        "(default: TRUSTED_PROXIES, or none)",
     )
     serving.add_argument(
         "--as-of",
@@ -123,6 +132,13 @@ def _parse_as_of(text: str) -> datetime:
             f"{text!r} is no time in the Common Era with an offset, such as 2022-01-05T09:00+07:00"
         )
     return instant
+
+
+def _parse_proxy(text: str) -> str:
+    try:
+        return parse_proxy(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _parse_port(text: str) -> int:

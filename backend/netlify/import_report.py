@@ -46,6 +46,8 @@ def describe_report(report: ImportReport, event: Event, messages: Messages) -> I
 
 def _describe_new(report: ImportReport) -> str:
     parts = []
+    if report.waiting:
+        parts.append(f"{report.waiting} on the waiting list")
     if report.late:
         parts.append(f"{report.late} late and to be reviewed")
     if report.suspected:

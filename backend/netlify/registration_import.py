@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from backend.netlify.derived_keys import choose_key
 from backend.registration.register import register
 from backend.terms.outcomes import Invalid, Refused, Stored
 from backend.terms.submission import EnvelopeError, parse_submission
@@ -29,7 +30,8 @@ class ImportReport:
     """What became of an event's submissions; it holds nothing that a person entered.
 
     Attributes:
-        new: How many were stored, `late` of them for review and `suspected` of them from the spam list.
+        new: How many were stored, `waiting` of them in the waiting list, `late` of them for review and `suspected` of
+            them from the spam list.
         known: How many had been stored before.
         refused: Those that are refused, now or earlier, and why.
         invalid: Those that break rules, and which; nothing of them is stored.
@@ -38,6 +40,7 @@ class ImportReport:
     """
 
     new: int = 0
+    waiting: int = 0
     late: int = 0
     suspected: int = 0
     known: int = 0
@@ -53,6 +56,7 @@ class ImportReport:
                 self.known += 1
             case Stored():
                 self.new += 1
+                self.waiting += outcome.status == "waiting"
                 self.late += outcome.status == "late_review"
                 self.suspected += sent.is_spam
             case Refused():
@@ -93,6 +97,9 @@ def _register(store: Store, event: Event, sent: NetlifySubmission, report: Impor
     checked = check_registration(event.form, fields)
     origin = [one for one in wire.check_origin(event.form, fields) if one.code != Code.NOTICE_OUTDATED]
     checked = checked._replace(problems=(*origin, *checked.problems))
+    if not submission.is_scripted:
+        with store.reading() as connection:
+            submission = choose_key(connection, submission, sent.received_at)
     return register(store, event, submission, checked, sent.received_at)
 
 

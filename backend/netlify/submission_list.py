@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from backend.netlify.api import NetlifyError
 from backend.netlify.terminal import make_printable
+from registration_rules.wire import format_instant, parse_instant
 
 if TYPE_CHECKING:
     from backend.netlify.api import NetlifyApi
@@ -105,4 +106,5 @@ def _parse_item(item: dict[str, Any], *, is_spam: bool) -> NetlifySubmission:
         )
     number = item.get("number")
     shown = str(number) if isinstance(number, int) else netlify_id
-    return NetlifySubmission(netlify_id, shown, received_at.astimezone(UTC), item.get("data"), is_spam)
+    kept_at = parse_instant(format_instant(received_at))  # as exactly as the store keeps it
+    return NetlifySubmission(netlify_id, shown, kept_at, item.get("data"), is_spam)

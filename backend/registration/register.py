@@ -41,6 +41,7 @@ def register(
     received_at: datetime,
     *,
     make_code: Callable[[], str] = make_receipt_code,
+    admit: Callable[[Outcome], None] = lambda _outcome: None,
 ) -> Outcome:
     """Decide a submission and, if it is accepted, store it with its seat and its outgoing messages.
 
@@ -56,6 +57,7 @@ def register(
         checked: What the rules say of the person's fields.
         received_at: When the server had it.
         make_code: Gives a receipt code, which may be taken.
+        admit: Asked before an answer is kept that is given for the first time; if it raises, nothing is kept.
 
     Raises:
         StoreUnavailableError: If the store cannot be written just now; nothing is stored then.
@@ -63,7 +65,7 @@ def register(
     if submission.fields["event"] != event.slug:
         return Invalid(submission.submission_id, checked.problems)
     return store.write(
-        lambda connection: _Decision(connection, event, submission, checked, received_at, make_code).make()
+        lambda connection: _Decision(connection, event, submission, checked, received_at, make_code, admit).make()
     )
 
 
@@ -77,16 +79,22 @@ class _Decision:
     checked: Checked
     received_at: datetime
     make_code: Callable[[], str]
+    admit: Callable[[Outcome], None]
 
     def make(self) -> Outcome:
         """The first answer of a key that is known, a decision for one that is new."""
         records.lock_event(self.connection, self.event)
         first = records.find_submission(self.connection, self.submission.submission_id)
         if first is None:
-            return self._decide()
+            return self._admitted(self._decide())
         if not self.submission.is_scripted and self._is_ended():
             return replace(self, submission=self.submission.next_derived()).make()
-        return _replay(self.submission, first)
+        outcome = _replay(self.submission, first)
+        return outcome if outcome is first.outcome else self._admitted(outcome)
+
+    def _admitted(self, outcome: Outcome) -> Outcome:
+        self.admit(outcome)
+        return outcome
 
     def _is_ended(self) -> bool:
         """Whether what is stored under this key has ended: then the same content is a new registration."""

@@ -14,11 +14,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backend.store.sqlite import BUSY_TIMEOUT_S, FILE_NAME
+from backend.store.sqlite import FILE_NAME
 from backend.store.store import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+PATIENCE_S = 60.0  # for a moment between two writers: nobody waits for a backup
 
 
 def back_up(folder: Path, file: Path, *, overwrite: bool = False) -> int:
@@ -53,9 +55,7 @@ def copy_store(source: Path, copy: Path) -> None:
         StoreError: If `source` cannot be read or `copy` not be written, or the copy is not whole.
     """
     try:
-        with closing(
-            sqlite3.connect(f"{source.absolute().as_uri()}?mode=rw", uri=True, timeout=BUSY_TIMEOUT_S)
-        ) as reader:
+        with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=rw", uri=True, timeout=PATIENCE_S)) as reader:
             reader.execute("VACUUM INTO ?", (str(copy),))
         check_whole(copy)
         sync(copy)

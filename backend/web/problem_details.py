@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ class ProblemDetails:
         code: What went wrong; the texts are `backend.problem.<code>`.
         submission_id: The submission that it answers; empty if that could not be made out.
         entered: What a person entered, so that a page can show it again for mending; None where nothing was read.
+        retry_after_s: When to come again; 0 where that would not help.
     """
 
     status: int
@@ -26,3 +28,9 @@ class ProblemDetails:
     submission_id: str = ""
     problems: tuple[Problem, ...] = ()
     entered: Mapping[str, str] | None = None
+    retry_after_s: int = 0
+
+    @property
+    def retry_after_minutes(self) -> int:
+        """The same for people, rounded up."""
+        return math.ceil(self.retry_after_s / 60)

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from backend.web.client import Client
     from backend.web.pages import Pages
 
-RETRY_AFTER_S = 5
-
 # What the built site's `_headers` may say about every answer; the rest of that file is about files.
 _SITE_WIDE = (
     "cross-origin-opener-policy",
@@ -72,8 +70,8 @@ class Responder:
             response = JSONResponse(
                 self._describe(client, details), details.status, headers, media_type="application/problem+json"
             )
-        if details.status == 503:  # noqa: PLR2004 - Service Unavailable
-            response.headers["retry-after"] = str(RETRY_AFTER_S)
+        if details.retry_after_s:
+            response.headers["retry-after"] = str(details.retry_after_s)
         if details.status in {408, 413}:
             response.headers["connection"] = "close"  # the rest of the body is not read
         return response

@@ -20,7 +20,7 @@ from registration_rules import wire
 from tests.backend.small_site import SLUG, make_submission, write_small_site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 ROOT = Path(__file__).resolve().parents[2]
 PREVIEW = {"preview_as_of": "2022-01-05T02:00:00Z"}
@@ -33,6 +33,7 @@ def serving(
     as_of: str = "2022-01-05T09:00+07:00",
     *,
     descriptors: tuple[int, int] | None = None,
+    options: Sequence[str] = (),
 ) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The backend as a user starts it, as a process of its own.
 
@@ -43,7 +44,7 @@ def serving(
     program = f"import resource, sys\n{limit}\nfrom backend.__main__ import main\nsys.exit(main())"
     command = [sys.executable, "-c", program, "serve", "--port", "0"]
     process = subprocess.Popen(
-        [*command, "--site", str(site), "--data", str(data)],
+        [*command, "--site", str(site), "--data", str(data), *options],
         cwd=ROOT,
         env={name: value for name, value in os.environ.items() if name != "AS_OF"} | {"AS_OF": as_of},
         stdout=subprocess.PIPE,
@@ -68,7 +69,7 @@ def post(client: httpx.Client, base: str, submission: dict[str, str]) -> httpx.R
 
 
 def rows(data: Path, sql: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(data / "wian.sqlite3")) as connection:
+    with closing(sqlite3.connect(data / "preview/wian.sqlite3")) as connection:
         return connection.execute(sql).fetchall()
 
 

@@ -113,6 +113,18 @@ def test_options_that_make_no_sense_are_refused(option: str, value: str, capsys:
     assert f"argument {option}: {value!r} is no " in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_a_store_on_a_server_is_not_saved_as_a_file_that_was_there_before(
+    phone: Phone, tmp_path: Path, command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://wian:secret@database.example/wian")
+    assert main([command, str(tmp_path / "copy"), "--data", str(phone.database.parent)]) == 1
+    said = capsys.readouterr()
+    assert "pg_dump and pg_restore" in said.err
+    assert "secret" not in said.err
+    assert not (tmp_path / "copy").exists()
+
+
 def test_the_preview_clock_ticks_on() -> None:
     as_of = datetime(2022, 1, 5, tzinfo=UTC)
     clock = preview_clock(as_of)
@@ -222,7 +234,7 @@ def test_a_request_that_is_under_way_is_answered_before_the_end(tmp_path: Path) 
     body = wire.encode(make_submission())
     with (
         serving(site, tmp_path / "var") as (base, process),
-        closing(sqlite3.connect(tmp_path / "var" / "wian.sqlite3", isolation_level=None)) as store,
+        closing(sqlite3.connect(tmp_path / "var/preview/wian.sqlite3", isolation_level=None)) as store,
         socket.create_connection(("127.0.0.1", httpx.URL(base).port or 80), timeout=30) as connection,
     ):
         store.execute("BEGIN IMMEDIATE")

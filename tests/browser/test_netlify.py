@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import closing
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select
 
+from backend.built_site.events import Events
+from backend.netlify.api import NetlifyApi
+from backend.netlify.registration_import import ImportReport, import_submissions
+from backend.netlify.submission_list import find_form, list_submissions
+from backend.netlify.terminal import Progress
+from backend.store.opening import open_store
+from backend.store.schema import registrations
 from registration_rules import wire
 from site_format.addresses import registration_page, thanks_page
 from site_format.locales import LOCALES, other_locale
@@ -31,6 +41,8 @@ from tests.browser.form_steps import (
 )
 from tests.own_event import PROJECT, SLUG
 from tests.servers.fault_proxy import Fault, FaultProxy
+from tests.servers.netlify_api import PROJECT as NETLIFY_PROJECT
+from tests.servers.netlify_api import TOKEN, NetlifyApiServer
 from tests.servers.netlify_forms import NetlifyForms
 
 if TYPE_CHECKING:
@@ -137,6 +149,36 @@ def test_without_javascript_a_page_says_that_it_arrived_and_is_not_confirmed(
     page.get_by_role("link", name=texts["app.page.register_more"]).click()
     expect(page).to_have_url(f"{url}{registration_page(SLUG, locale)}")
     context.close()
+
+
+def test_what_browsers_with_and_without_javascript_sent_is_imported(
+    page: Page, browser: Browser, browser_context_args: dict[str, Any], netlify: NetlifyForms, tmp_path: Path
+) -> None:
+    page.goto(REGISTER)
+    register(page)
+    expect(page.locator("#queue [data-id]")).to_contain_text("ยังไม่ใช่การยืนยัน")
+    context = browser.new_context(**browser_context_args, java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto(REGISTER)
+    plain.locator("select#organisation").select_option("saithong-town")
+    fill_person(plain, 1, first_name="มาลี", mobile="0898765432")
+    press_register(plain)
+    plain.wait_for_url("**/thanks/")
+    context.close()
+
+    event = Events(netlify.site, is_preview=True).find(SLUG)
+    assert event is not None
+    report, progress = ImportReport(), Progress(StringIO())
+    with NetlifyApiServer() as server, closing(open_store(tmp_path / "var")) as store:
+        for submission in netlify.forms[FORM].submissions:
+            server.receive(FORM, submission, "2022-01-05T02:30:00Z")
+        with NetlifyApi(TOKEN, progress, address=server.url) as api:
+            submissions = list_submissions(api, find_form(api, NETLIFY_PROJECT, FORM), progress)
+        import_submissions(store, event, submissions, report, progress)
+        with store.reading() as connection:
+            stored = connection.execute(select(registrations.c.first_name, registrations.c.state)).all()
+    assert [tuple(row) for row in stored] == [("สมชาย", "confirmed"), ("มาลี", "confirmed")]
+    assert (report.new, report.invalid, report.former_fields, report.unknown_fields) == (2, [], set(), set())
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -14,9 +14,11 @@ from backend.store.sqlite import BUSY_TIMEOUT_S, FILE_NAME
 from backend.web.server import Server, listen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
+
+    from backend.web.rate_limits import RateLimits
 
 START_TIMEOUT_S = 10
 
@@ -32,16 +34,24 @@ class RunningBackend:
 
 @contextmanager
 def running_backend(
-    site: Path, data: Path, clock: Callable[[], datetime], *, busy_timeout_s: float = BUSY_TIMEOUT_S
+    site: Path,
+    data: Path,
+    clock: Callable[[], datetime],
+    *,
+    busy_timeout_s: float = BUSY_TIMEOUT_S,
+    limits: RateLimits | None = None,
+    trusted_proxies: Sequence[str] = (),
 ) -> Iterator[RunningBackend]:
     """Serve `site` with the store in `data` until the end of the `with` block.
 
     `clock` is asked anew for every submission, so a test may move it while the server runs. Sites built as a preview
-    are served too. At the end requests under way are answered, and the store is closed.
+    are served too. There are no rate limits but those that are given. At the end requests under way are answered, and
+    the store is closed.
     """
     store = open_store(data, busy_timeout_s=busy_timeout_s)
     listener = listen("127.0.0.1", 0)
-    server = Server(create_app(site, store, clock, is_preview=True), announcement="")
+    app = create_app(site, store, clock, is_preview=True, limits=limits, trusted_proxies=trusted_proxies)
+    server = Server(app, announcement="")
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="backend")
     thread.start()
     try:

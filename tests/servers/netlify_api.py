@@ -10,8 +10,10 @@ What it does, and where that is documented:
 - Lists come in pages of 100 or of `per_page`, 100 at most; the Link header has the other pages. (the same, Pagination)
 - 500 requests a minute, with `X-RateLimit-Limit`, `-Remaining` and `-Reset`; 429 beyond them. (the same, Rate limiting)
 - `Authorization: Bearer`; errors are `{"code", "message"}`. (the same, Authentication)
-- The newest submission comes first, and `data` has `ip`, `user_agent` and `referrer` besides what was sent.
-  (https://docs.netlify.com/manage/forms/notifications/, the payload of a submission)
+- `data` has `ip`, `user_agent` and `referrer` besides what was sent, under the names of the form's fields.
+  (https://github.com/netlify/cli, src/lib/functions/form-submissions-handler.ts)
+
+In which order a list comes is written nowhere; here the newest comes first unless a test wants otherwise.
 """
 
 from __future__ import annotations
@@ -50,6 +52,7 @@ class NetlifyApiServer:
 
     Attributes:
         forms: The submissions of each form by its name, as the API gives them, in the order in which they came.
+        is_newest_first: The order of the lists.
         spam: The ids of those that stand in the spam list.
         refusals: What the next requests get instead of their answer.
         after_answer: Called after each answered request with its number, from 1.
@@ -57,6 +60,7 @@ class NetlifyApiServer:
     """
 
     forms: dict[str, list[Any]] = field(default_factory=dict)
+    is_newest_first: bool = True
     spam: set[str] = field(default_factory=set)
     refusals: list[Refusal] = field(default_factory=list)
     after_answer: Callable[[int], None] = lambda _number: None
@@ -112,7 +116,8 @@ class NetlifyApiServer:
                 return 200, [{"id": f"form-of-{name}", "name": name, "paths": ["/"]} for name in self.forms]
             case ["", "forms", form, "submissions"] if (name := form.removeprefix("form-of-")) in self.forms:
                 is_spam = query.get("state") == "spam"
-                return 200, [one for one in reversed(self.forms[name]) if (one["id"] in self.spam) == is_spam]
+                listed = [one for one in self.forms[name] if (one["id"] in self.spam) == is_spam]
+                return 200, listed[::-1] if self.is_newest_first else listed
         return 404, None
 
 

@@ -120,6 +120,15 @@ def test_it_says_what_became_of_all_without_a_word_about_anybody(
     assert second.stdout.splitlines()[1:3] == ["  new: 0", "  known already: 4"]
 
 
+def test_it_says_who_waits(
+    netlify: NetlifyApiServer, site: Path, run: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    _write_site(site, quota=1, waiting_list=True)
+    for number in range(3):
+        netlify.receive(FORM, make_submission(number), AT)
+    assert run().stdout.splitlines()[1] == "  new: 3 (2 on the waiting list)"
+
+
 def test_an_import_that_is_interrupted_is_taken_up_again(
     netlify: NetlifyApiServer,
     site: Path,

@@ -51,20 +51,28 @@ def test_times_count_whatever_their_offset(netlify: NetlifyApiServer, way: Way) 
     assert read(way) == [("2", False), ("1", False)]
 
 
-def test_what_arrives_between_two_pages_neither_hides_nor_doubles_another(netlify: NetlifyApiServer, way: Way) -> None:
+@pytest.mark.parametrize("is_newest_first", [True, False])
+def test_what_arrives_between_two_pages_neither_hides_nor_doubles_another(
+    netlify: NetlifyApiServer, way: Way, *, is_newest_first: bool
+) -> None:
+    netlify.is_newest_first = is_newest_first
     receive(netlify, 2 * PER_PAGE)
     netlify.after_answer = lambda number: receive(netlify, 3) if number == 2 else None
     assert read(way) == [(str(number), False) for number in range(1, 2 * PER_PAGE + 4)]
 
 
-def test_what_is_deleted_between_two_pages_hides_no_other(netlify: NetlifyApiServer, way: Way) -> None:
+@pytest.mark.parametrize("is_newest_first", [True, False])
+def test_what_is_deleted_between_two_pages_hides_no_other(
+    netlify: NetlifyApiServer, way: Way, *, is_newest_first: bool
+) -> None:
+    netlify.is_newest_first = is_newest_first
     receive(netlify, 2 * PER_PAGE)
 
-    def delete_the_newest(number: int) -> None:
+    def delete_the_first(number: int) -> None:
         if number == 2:  # the first page of submissions was read, and the next moves up
-            netlify.forms[FORM].pop()
+            netlify.forms[FORM].pop(-1 if is_newest_first else 0)
 
-    netlify.after_answer = delete_the_newest
+    netlify.after_answer = delete_the_first
     assert read(way) == [(str(number), False) for number in range(1, 2 * PER_PAGE + 1)]
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +23,6 @@ from tests.backend.test_concurrency import PREVIEW, ROOT, serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 NOW = datetime(2022, 1, 6, 3, 4, 5, tzinfo=UTC)
 KEPT = "wian-before-restore-20220106T030405Z"
@@ -77,6 +77,19 @@ def test_a_backup_is_restored_where_no_store_was(backup: Path, tmp_path: Path) -
     assert marks(tmp_path / "new" / FILE_NAME) == ["first"]
 
 
+@pytest.mark.parametrize("schema", [1, 2])
+def test_a_backup_of_an_older_version_is_brought_up_to_date(data: Path, tmp_path: Path, schema: int) -> None:
+    backup = tmp_path / "old"
+    with closing(sqlite3.connect(backup)) as connection:
+        connection.executescript(Path(__file__).with_name(f"schema_{schema}.sql").read_text("utf-8"))
+        connection.execute(f"PRAGMA user_version = {schema}")
+    before = backup.read_bytes()
+    restore(data, backup, NOW)
+    assert backup.read_bytes() == before
+    with closing(open_store(data)) as store, store.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM decisions").scalar_one() == 0
+
+
 def test_commits_that_a_crash_left_in_a_log_are_kept_too(data: Path, backup: Path) -> None:
     program = (
         "import os, sqlite3, sys\n"
@@ -113,7 +126,7 @@ def _make_newer(file: Path) -> None:
 def _make_foreign(file: Path) -> None:
     file.unlink()
     with closing(sqlite3.connect(file)) as connection:
-        connection.execute("CREATE TABLE songs (title)")
+        connection.execute("CREATE TABLE events (title)")
 
 
 def _tear(file: Path) -> None:

@@ -132,7 +132,7 @@ def test_a_full_disk_is_said_and_heals(tmp_path: Path, spare_bytes: int) -> None
     site, data = write_small_site(tmp_path / "site", organisations=organisations, **PREVIEW), tmp_path / "var"
     with serving(site, data) as (base, process), httpx.Client(timeout=60) as client:
         answers = {number: post(client, base, make_person(number)) for number in range(5)}
-        size_bytes = (data / "wian.sqlite3").stat().st_size
+        size_bytes = (data / "preview/wian.sqlite3").stat().st_size
         with disk_without_room(process.pid, max(0, size_bytes + spare_bytes)):
             wait_for_health(client, base, 503)
             answers |= {number: post(client, base, make_person(number)) for number in range(5, 100)}
@@ -144,7 +144,7 @@ def test_a_full_disk_is_said_and_heals(tmp_path: Path, spare_bytes: int) -> None
     assert {answer.status_code for answer in again.values()} <= {200, 201}
     assert [again[number].json()["receipt"] for number, answer in answers.items() if answer.is_success] == told
     assert rows(data, "SELECT count(*), count(seat) FROM registrations") == [(100, 100)]
-    with closing(sqlite3.connect(data / "wian.sqlite3")) as connection:
+    with closing(sqlite3.connect(data / "preview/wian.sqlite3")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 

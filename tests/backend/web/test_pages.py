@@ -117,6 +117,22 @@ def test_a_form_that_is_wrong_comes_back_as_it_was_filled_in(phone: Phone) -> No
     assert phone.query("SELECT first_name, organisation FROM registrations") == [("สมชาย", "saithong-town")]
 
 
+def test_a_form_that_could_not_be_kept_just_now_comes_back_as_it_was_filled_in(phone: Phone) -> None:
+    submission = make_plain_submission(position='<b>"นิติกร"</b>', organisation="saithong-town")
+    away = phone.database.with_name("away")
+    phone.database.rename(away)
+    response = phone.post(submission, **BROWSER)
+    away.rename(phone.database)
+    assert (response.status_code, response.headers["retry-after"]) == (503, "5")
+    assert "ขณะนี้ยังรับลงทะเบียนไม่ได้" in text_of(response)
+    assert "ข้อมูลที่กรอกยังอยู่ครบในแบบด้านล่าง" in text_of(response)
+    assert ("<b>" in response.text, "<ul>" in response.text, " aria-invalid=" in response.text) == (False, False, False)
+    sent_back = FormReader(response.text).values
+    assert sent_back == submission | {"form-name": sent_back["form-name"]}
+    assert phone.post(sent_back, **BROWSER).status_code == 303
+    assert phone.query("SELECT first_name, organisation FROM registrations") == [("สมชาย", "saithong-town")]
+
+
 def test_each_field_of_the_form_is_there_once(phone: Phone) -> None:
     page = phone.post(make_plain_submission(first_name=""), **BROWSER).text
     names = re.findall(r'<(?:input|select|textarea)[^>]* name="([^"]+)"', page)

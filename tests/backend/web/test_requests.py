@@ -275,6 +275,7 @@ def test_every_answer_says_what_is_never_guessed(phone: Phone) -> None:
         "invalid": phone.post(make_submission(3, first_name="")),
         "invalid, for a person": phone.post(make_submission(3, first_name=""), **html),
         "wrong method": phone.client.put("/"),
+        "from another site": phone.post(make_submission(3), **{"sec-fetch-site": "cross-site"}),
     }
     phone.site.rename(phone.site.with_name("old"))
     answers["being replaced"] = phone.client.get("/")
@@ -282,7 +283,7 @@ def test_every_answer_says_what_is_never_guessed(phone: Phone) -> None:
         name: (answer.status_code, answer.headers.get("referrer-policy"), answer.headers.get("x-content-type-options"))
         for name, answer in answers.items()
     }
-    statuses = (200, 304, 404, 301, 206, 416, 400, 200, 200, 201, 303, 422, 422, 405, 503)
+    statuses = (200, 304, 404, 301, 206, 416, 400, 200, 200, 201, 303, 422, 422, 405, 403, 503)
     expected = [(status, "no-referrer", "nosniff") for status in statuses]
     assert told == dict(zip(answers, expected, strict=True))
 
@@ -415,7 +416,7 @@ def test_our_own_mistakes_are_logged_without_their_text(
 ) -> None:
     submission = make_submission()
 
-    def fail(*_arguments: object) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
         raise RuntimeError(submission["first_name"])
 
     monkeypatch.setattr(app, "register", fail)

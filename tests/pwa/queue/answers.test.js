@@ -61,6 +61,7 @@ const CASES = [
   ["a redirect of Netlify's", { status: 300, body: PAGE, backend: "netlify" }, UNKNOWN],
   ["a page that isn't there", { status: 404, body: PAGE, backend: "netlify" }, UNKNOWN],
   ["an unknown event", { status: 404, body: echo("event_unknown") }, UNKNOWN],
+  ["a POST taken for another site's", { status: 403, body: echo("cross_site") }, UNKNOWN],
   ["a redirect that was not followed", { status: 0, body: "", trusted: false }, UNKNOWN],
   ["JSON that is nothing", { status: 500, body: "null" }, UNKNOWN],
 ]; // prettier-ignore
