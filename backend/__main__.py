@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 import sys
+import threading
 from contextlib import closing, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from backend.app import create_app
 from backend.built_site.events import Events, EventUnusableError
-from backend.built_site.messages import Messages
+from backend.built_site.messages import Messages, StrictMessages
 from backend.clock import preview_clock, system_clock
 from backend.command_line import make_parser
+from backend.delivery.carriers import Carriers, make_carriers, make_preview_carriers
+from backend.delivery.joining_file import read_joining_details
+from backend.delivery.sender import Sender, send_until, sending
+from backend.delivery.settings import SettingsError, read_settings
+from backend.delivery.strict_yaml import FileProblemsError
 from backend.netlify.api import ADDRESS, NetlifyApi, NetlifyError
 from backend.netlify.import_command import Source, run_import
 from backend.netlify.terminal import Progress
 from backend.organiser.decision_commands import DecisionError, decide_and_say, print_waiting
 from backend.organiser.registration_list import ListError, print_registrations
+from backend.registration.meeting import set_meeting
 from backend.registration.retention import scheduled_deletion
 from backend.store.backup import back_up
 from backend.store.opening import connect_store, migrate, open_store
@@ -24,9 +33,11 @@ from backend.store.restore import restore
 from backend.store.sqlite import FILE_NAME
 from backend.store.store import StoreError, StoreUnavailableError
 from backend.store.store_lock import using_store
+from backend.terms.message_kinds import CHANNELS
 from backend.web.rate_limits import RateLimits
 from backend.web.server import AddressError, is_loopback, listen, run_server
 from backend.web.trusted_proxies import parse_proxy
+from site_format.locales import DEFAULT_LOCALE
 
 if TYPE_CHECKING:
     import argparse
@@ -51,7 +62,9 @@ ERRORS = (
     ListError,
     DecisionError,
     NetlifyError,
+    SettingsError,
 )
+CHANNEL_NAMES = {"email": "E-mail", "sms": "SMS"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -78,9 +91,58 @@ def serve(options: argparse.Namespace) -> None:
     with listener, _opened_store(options.data / "preview" if is_preview else options.data, is_preview) as store:
         clock = system_clock if as_of is None else preview_clock(as_of)
         deletion = scheduled_deletion(store, Events(options.site, is_preview=False), clock)
-        with nullcontext() if is_preview else deletion:
+        carriers = _make_carriers(options.site, options.data / "preview" / "messages" if is_preview else None)
+        sender = Sender(store, Events(options.site, is_preview=is_preview), carriers, clock)
+        with nullcontext() if is_preview else deletion, sending(sender) if carriers.channels else nullcontext():
             app = create_app(options.site, store, clock, is_preview=is_preview, limits=limits, trusted_proxies=proxies)
             run_server(app, listener, options.host)
+
+
+def send_messages(options: argparse.Namespace) -> None:
+    """Send what the outbox holds, beside those who serve, until the command is ended."""
+    _check_site(options.site, is_preview=False)
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    carriers = _make_carriers(options.site, None)
+    if not carriers.channels:
+        raise UsageError("Neither e-mail nor SMS is set up; README.md says how, under “Sending e-mail and SMS”.")
+    with _opened_store(options.data) as store:
+        sender = Sender(store, Events(options.site, is_preview=False), carriers, system_clock)
+        asyncio.run(send_until(sender, stop))
+
+
+def put_in_meeting(options: argparse.Namespace) -> None:
+    """Say how to join an event, and tell those who hold a seat."""
+    event = _find_event(options)
+    try:
+        details = read_joining_details(options.file)
+    except FileProblemsError as error:
+        raise UsageError(error.describe(Messages(options.site), options.locale)) from None
+    with _opened_store(options.data) as store:
+        told = set_meeting(store, event, details.as_json(), system_clock())
+    if told is None:
+        sys.stdout.write("It is as it was; nobody is told again.\n")
+    else:
+        sys.stdout.write(f"Kept. {told} who hold a seat are told; whoever is confirmed later gets it at once.\n")
+
+
+def _make_carriers(site: Path, preview: Path | None) -> Carriers:
+    """What is set up to send messages, said on the terminal; a preview's go into the folder `preview`."""
+    messages = StrictMessages(site)
+    if preview is not None:
+        sys.stdout.write(f"Messages are written to {preview}/; nothing leaves this machine.\n")
+        return make_preview_carriers(preview, messages)
+    try:
+        carriers = make_carriers(read_settings(os.environ), messages)
+    except FileProblemsError as error:
+        raise UsageError(error.describe(messages, DEFAULT_LOCALE)) from None
+    except OSError as error:
+        raise UsageError(f"WIAN_SMTP_CA_FILE: cannot be used ({error.strerror})") from error
+    for channel in CHANNELS:
+        state = "goes out" if channel in carriers.channels else "is not set up, so its messages wait in the store"
+        sys.stdout.write(f"{CHANNEL_NAMES[channel]} {state}.\n")
+    return carriers
 
 
 def list_registrations(options: argparse.Namespace) -> None:
@@ -212,8 +274,10 @@ COMMANDS = {
     "import_from_netlify": import_from_netlify,
     "list_registrations": list_registrations,
     "migrate_database": migrate_database,
+    "put_in_meeting": put_in_meeting,
     "restore_backup": restore_backup,
     "save_backup": save_backup,
+    "send_messages": send_messages,
     "serve": serve,
     "show_waiting": show_waiting,
 }

@@ -57,6 +57,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     listing.set_defaults(run="list_registrations")
     _add_decision_commands(commands, [shared, data])
+    _add_message_commands(commands, [shared, data])
     _add_import_command(commands, [shared, data])
     _add_backup_commands(commands, data)
     migrating = commands.add_parser("migrate", help="bring the database that DATABASE_URL names up to date")
@@ -86,6 +87,20 @@ def _add_decision_commands(
         deciding.set_defaults(run="decide_one", decision=name.replace("-", "_"))
     waiting = commands.add_parser("waiting", parents=[of_event], help="show the waiting list")
     waiting.set_defaults(run="show_waiting")
+
+
+def _add_message_commands(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], parents: list[argparse.ArgumentParser]
+) -> None:
+    sending = commands.add_parser("send", parents=parents, help="send messages, beside those who serve")
+    sending.set_defaults(run="send_messages")
+    meeting = commands.add_parser(
+        "meeting", parents=parents, help="say how to join an event, and tell who holds a seat"
+    )
+    meeting.add_argument("event", metavar="EVENT", help="the event's slug")
+    meeting.add_argument("--file", type=Path, required=True, metavar="FILE", help="what README.md shows, in YAML")
+    meeting.add_argument("--locale", choices=LOCALES, default=DEFAULT_LOCALE, help=f"default: {DEFAULT_LOCALE}")
+    meeting.set_defaults(run="put_in_meeting")
 
 
 def _add_import_command(

@@ -1,8 +1,8 @@
 """The sender: takes messages from the outbox, sends each, and notes what became of it.
 
 Several may run at once. A message is written from what is so at that moment; one that is not true any more (cancelled
-before it was confirmed) is dropped. Who dies between sending and noting sends a message a second time, with the same
-Message-ID.
+before it was confirmed), or comes when the event is over, is dropped. Who dies between sending and noting sends a
+message a second time, with the same Message-ID.
 """
 
 from __future__ import annotations
@@ -79,12 +79,12 @@ class Sender:
         return self._store.write(lambda connection: outbox.take_due(connection, channels, now, now + LEASE, AT_ONCE))
 
     async def _send(self, due: DueMessage, now: datetime) -> None:
-        message = await asyncio.to_thread(self._write_message, due)
+        message = await asyncio.to_thread(self._write_message, due, now)
         if isinstance(message, Message):
             outcome = await self._carriers.deliver(message)
             await asyncio.to_thread(self._note, due, outcome, now)
 
-    def _write_message(self, due: DueMessage) -> Message | None:
+    def _write_message(self, due: DueMessage, now: datetime) -> Message | None:
         """The message as it is true now; None if there is none, or not yet."""
         try:
             event = self._events.find(due.event)
@@ -95,7 +95,10 @@ class Sender:
 
         def write(connection: Connection) -> Message | None:
             registration = records.find_registration(connection, due.submission_id)
-            message = None if registration is None else make_message(connection, due, event, registration)
+            is_over = event.facts.days[-1].ends_at <= now
+            message = None
+            if registration is not None and not is_over:
+                message = make_message(connection, due, event, registration)
             if message is None:
                 outbox.note_overtaken(connection, due)
             return message
