@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, override
 
 from backend.built_site.built_files import BuiltFile
 from site_format.locales import LOCALES
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from site_format.locales import Locale
+
+
+class TextMissingError(LookupError):
+    """The built site has no such text, or is just being replaced."""
 
 
 class Messages:
@@ -41,3 +45,19 @@ class Messages:
         except (OSError, ValueError):
             return key  # the site is just being replaced; an answer must not fail for want of its wording
         return fill(text, params)
+
+
+class StrictMessages(Messages):
+    """The same for what cannot be taken back: a text that is not there is an error, never its key."""
+
+    @override
+    def text(self, locale: Locale, key: str, /, **params: object) -> str:
+        """The text of `key` with its `{placeholders}` replaced.
+
+        Raises:
+            TextMissingError: There is none now; a moment later there may be.
+        """
+        try:
+            return fill(self._files[locale].load()[key], params)
+        except (OSError, ValueError, KeyError) as error:
+            raise TextMissingError(f"messages/{locale}.json: {key}") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from backend.built_site.messages import TextMissingError
 from backend.delivery.gateways import SmsCarrier, ThaiBulkSms
 from backend.delivery.http_gateway import HttpGateway, read_gateway_file
 from backend.delivery.outcomes import TryAgain
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from backend.built_site.messages import Messages
+    from backend.built_site.messages import StrictMessages
     from backend.delivery.gateways import Gateway
     from backend.delivery.message import Message
     from backend.delivery.outcomes import Outcome
@@ -45,10 +46,15 @@ class Carriers:
     async def deliver(self, message: Message) -> Outcome:
         """Send one message by its channel; the same message again carries the same Message-ID."""
         carrier = self._by_channel.get(message.channel)
-        return TryAgain("not_set_up") if carrier is None else await carrier.deliver(message)
+        if carrier is None:
+            return TryAgain("not_set_up")
+        try:
+            return await carrier.deliver(message)
+        except TextMissingError:  # the site is just being replaced; nothing was sent yet
+            return TryAgain("texts_missing")
 
 
-def make_carriers(settings: Settings, messages: Messages) -> Carriers:
+def make_carriers(settings: Settings, messages: StrictMessages) -> Carriers:
     """What the settings set up.
 
     Raises:
@@ -63,7 +69,7 @@ def make_carriers(settings: Settings, messages: Messages) -> Carriers:
     return Carriers(by_channel)
 
 
-def make_preview_carriers(folder: Path, messages: Messages) -> Carriers:
+def make_preview_carriers(folder: Path, messages: StrictMessages) -> Carriers:
     """Every channel writes files into the folder; nothing leaves the machine."""
     return Carriers(dict.fromkeys(CHANNELS, FolderCarrier(folder, messages)))
 

@@ -13,7 +13,7 @@ from backend.delivery.outcomes import Failed, Sent, TryAgain
 from backend.delivery.sms import render_sms
 
 if TYPE_CHECKING:
-    from backend.built_site.messages import Messages
+    from backend.built_site.messages import StrictMessages
     from backend.delivery.message import Message
     from backend.delivery.outcomes import Outcome, Reason
 
@@ -38,7 +38,7 @@ class Gateway(Protocol):
 class SmsCarrier:
     """Sends SMS over one gateway."""
 
-    def __init__(self, gateway: Gateway, messages: Messages, *, with_link: bool) -> None:
+    def __init__(self, gateway: Gateway, messages: StrictMessages, *, with_link: bool) -> None:
         """Nothing is sent yet."""
         self._gateway = gateway
         self._messages = messages
@@ -117,7 +117,7 @@ def read_json(response: httpx.Response) -> Any:  # noqa: ANN401 - JSON is anythi
     """The body as JSON; None if it is none."""
     try:
         return response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

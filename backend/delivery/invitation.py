@@ -17,7 +17,7 @@ from site_format.addresses import event_page
 
 if TYPE_CHECKING:
     from backend.built_site.events import Day
-    from backend.built_site.messages import Messages
+    from backend.built_site.messages import StrictMessages
     from backend.delivery.message import Message
 
 type Method = Literal["REQUEST", "CANCEL"]
@@ -33,7 +33,7 @@ class Invitation:
     ics: str
 
 
-def render_invitations(message: Message, organizer: str, messages: Messages) -> list[Invitation]:
+def render_invitations(message: Message, organizer: str, messages: StrictMessages) -> list[Invitation]:
     """An invitation for each day of the event; none if the message changes nothing in a calendar.
 
     Args:
@@ -57,7 +57,7 @@ def choose_method(message: Message) -> Method | None:
     return "CANCEL" if message.sequence > 0 else None
 
 
-def _render_day(message: Message, method: Method, number: int, organizer: str, messages: Messages) -> str:
+def _render_day(message: Message, method: Method, number: int, organizer: str, messages: StrictMessages) -> str:
     day = message.event.facts.days[number]
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Wian//Wian//EN")
@@ -87,7 +87,7 @@ def name_entry(message: Message, day: Day) -> str:
     return f"{message.event.slug}-{name}@{urlsplit(message.event.facts.base_url).hostname}"
 
 
-def _title_entry(message: Message, number: int, messages: Messages) -> str:
+def _title_entry(message: Message, number: int, messages: StrictMessages) -> str:
     title, count = message.event.title[message.locale], len(message.event.facts.days)
     if count == 1:
         return title
@@ -100,7 +100,7 @@ def _make_organizer(message: Message, address: str) -> icalendar.vCalAddress:
     return organizer
 
 
-def _make_attendee(message: Message, messages: Messages) -> icalendar.vCalAddress:
+def _make_attendee(message: Message, messages: StrictMessages) -> icalendar.vCalAddress:
     """The recipient, who has said yes by registering: nobody waits for an answer from the calendar."""
     attendee = icalendar.vCalAddress(f"mailto:{write_for_servers(message.recipient.email)}")
     attendee.params["CN"] = name_recipient(message, messages)
@@ -110,7 +110,7 @@ def _make_attendee(message: Message, messages: Messages) -> icalendar.vCalAddres
     return attendee
 
 
-def _describe(entry: icalendar.Event, message: Message, messages: Messages) -> None:
+def _describe(entry: icalendar.Event, message: Message, messages: StrictMessages) -> None:
     """Where, how to join if that may be known, the event's page; no manage key, for colleagues see calendars."""
     event, locale = message.event, message.locale
     page = event.facts.base_url + event_page(event.slug, locale)

@@ -9,7 +9,7 @@ from backend.terms.message_kinds import may_have_joining_details
 from site_format import addresses
 
 if TYPE_CHECKING:
-    from backend.built_site.messages import Messages
+    from backend.built_site.messages import StrictMessages
     from backend.delivery.joining import JoiningDetails
     from backend.delivery.message import Message
     from site_format.locales import Locale
@@ -53,7 +53,7 @@ class Letter:
     is_preview: bool
 
 
-def write_letter(message: Message, messages: Messages) -> Letter:
+def write_letter(message: Message, messages: StrictMessages) -> Letter:
     """What the e-mail to the message's recipient says."""
     locale, event = message.locale, message.event
     return Letter(
@@ -72,7 +72,7 @@ def write_letter(message: Message, messages: Messages) -> Letter:
     )
 
 
-def name_recipient(message: Message, messages: Messages) -> str:
+def name_recipient(message: Message, messages: StrictMessages) -> str:
     """`นายสมชาย ใจดี`, `Mr Somchai Jaidee`; who chose no title is คุณ in Thai."""
     person, locale = message.recipient, message.locale
     name = f"{person.first_name} {person.last_name}"
@@ -89,7 +89,7 @@ def link_manage(message: Message) -> str:
     return base + addresses.manage_page(message.manage) if message.manage else ""
 
 
-def list_joining(message: Message, messages: Messages) -> list[Row]:
+def list_joining(message: Message, messages: StrictMessages) -> list[Row]:
     """How to join, line by line; nothing if the message has no joining details, which it refuses where it must."""
     details = message.joining
     if details is None:
@@ -114,7 +114,7 @@ def find_room(details: JoiningDetails | None, locale: Locale) -> str:
     return details.on_the_spot.room.get(locale, "") if details else ""
 
 
-def _list_facts(message: Message, messages: Messages) -> list[Row]:
+def _list_facts(message: Message, messages: StrictMessages) -> list[Row]:
     locale, event = message.locale, message.event
 
     def row(name: str, value: str) -> Row:
@@ -131,7 +131,7 @@ def _list_facts(message: Message, messages: Messages) -> list[Row]:
     return rows
 
 
-def _say_when_joining_comes(message: Message, messages: Messages) -> str:
+def _say_when_joining_comes(message: Message, messages: StrictMessages) -> str:
     if message.joining is not None or not may_have_joining_details(message.kind, message.state):
         return ""
     starts = message.event.facts.days[0].text[message.locale]

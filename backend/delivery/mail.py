@@ -16,7 +16,7 @@ from backend.delivery.invitation import render_invitations
 from backend.delivery.letter import name_recipient, write_letter
 
 if TYPE_CHECKING:
-    from backend.built_site.messages import Messages
+    from backend.built_site.messages import StrictMessages
     from backend.delivery.invitation import Invitation
     from backend.delivery.letter import Letter
     from backend.delivery.message import Message
@@ -43,7 +43,7 @@ class Sender:
         return self.address.rpartition("@")[2]
 
 
-def render_mail(message: Message, sender: Sender, messages: Messages) -> EmailMessage:
+def render_mail(message: Message, sender: Sender, messages: StrictMessages) -> EmailMessage:
     """The whole e-mail.
 
     Raises:
@@ -60,12 +60,12 @@ def render_mail(message: Message, sender: Sender, messages: Messages) -> EmailMe
     return mail
 
 
-def render_text(letter: Letter, messages: Messages) -> str:
+def render_text(letter: Letter, messages: StrictMessages) -> str:
     """The e-mail as plain text."""
     return _render("letter.txt.j2", letter, messages)
 
 
-def render_html(letter: Letter, messages: Messages) -> str:
+def render_html(letter: Letter, messages: StrictMessages) -> str:
     """The e-mail as HTML."""
     return _render("letter.html.j2", letter, messages)
 
@@ -80,7 +80,9 @@ def name_message(message: Message, domain: str) -> str:
     return f"<wian.{message.id}.{message.queued_at:%Y%m%d%H%M%S}@{domain}>"
 
 
-def _add_headers(mail: EmailMessage, message: Message, letter: Letter, sender: Sender, messages: Messages) -> None:
+def _add_headers(
+    mail: EmailMessage, message: Message, letter: Letter, sender: Sender, messages: StrictMessages
+) -> None:
     mail["From"] = _address(sender.name or letter.publisher, sender.address)
     mail["To"] = _address(name_recipient(message, messages), write_for_servers(message.recipient.email))
     if reply_to := _find_reply_to(message):
@@ -122,7 +124,7 @@ def _one_line(text: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
-def _render(template: str, letter: Letter, messages: Messages) -> str:
+def _render(template: str, letter: Letter, messages: StrictMessages) -> str:
     def t(key: str) -> str:
         return messages.text(letter.locale, f"delivery.{key}")
 

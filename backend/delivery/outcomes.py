@@ -7,6 +7,7 @@ from typing import Literal
 
 type Reason = Literal[
     "not_set_up",
+    "texts_missing",
     "unreachable",
     "timeout",
     "connection_lost",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from backend.built_site.events import Event
-    from backend.built_site.messages import Messages
+    from backend.built_site.messages import StrictMessages
     from backend.delivery.outcomes import Outcome
     from backend.terms.message_kinds import Channel, MessageKind, State
     from site_format.locales import Locale
@@ -32,7 +32,7 @@ PREVIEW_SENDER = Sender("preview@wian.invalid")  # RFC 2606: a domain that nobod
 class FolderCarrier:
     """Writes messages into a folder: e-mails as `.eml`, which mail programs open, and as `.txt`; SMS as `.txt`."""
 
-    def __init__(self, folder: Path, messages: Messages, *, with_link: bool = False) -> None:
+    def __init__(self, folder: Path, messages: StrictMessages, *, with_link: bool = False) -> None:
         """The folder is made with the first message."""
         self._folder = folder
         self._messages = messages
@@ -62,7 +62,7 @@ class FolderCarrier:
         return {".eml": render_mail(message, PREVIEW_SENDER, self._messages).as_bytes(), ".txt": text}
 
 
-def render_preview(message: Message, messages: Messages, *, with_link: bool = False) -> str:
+def render_preview(message: Message, messages: StrictMessages, *, with_link: bool = False) -> str:
     """A message to read on a terminal: an SMS with how long it is, an e-mail with its subject."""
     if message.channel == "sms":
         text = render_sms(message, messages, with_link=with_link)
@@ -71,7 +71,7 @@ def render_preview(message: Message, messages: Messages, *, with_link: bool = Fa
     return f"{letter.subject}\n\n{render_text(letter, messages)}"
 
 
-def make_sample(event: Event, kind: MessageKind, channel: Channel, locale: Locale, messages: Messages) -> Message:
+def make_sample(event: Event, kind: MessageKind, channel: Channel, locale: Locale, messages: StrictMessages) -> Message:
     """A message of any kind to somebody who does not exist, with all that such a message may tell."""
 
     def text(name: str) -> str:

@@ -13,7 +13,7 @@ from backend.terms.message_kinds import may_have_joining_details
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from backend.built_site.messages import Messages
+    from backend.built_site.messages import StrictMessages
     from backend.delivery.message import Message
 
 MOST_SEGMENTS = 2
@@ -43,7 +43,7 @@ class Parts:
 _BARE = Parts(_SHORTEST_TITLE, 0, has_when=False, is_bare=True)
 
 
-def render_sms(message: Message, messages: Messages, *, with_link: bool = False) -> str:
+def render_sms(message: Message, messages: StrictMessages, *, with_link: bool = False) -> str:
     """The text, the fullest that fits into two parts.
 
     First the title is shortened, then the room, then the link, the hour and at last what happened are left out; never
@@ -60,7 +60,7 @@ def render_sms(message: Message, messages: Messages, *, with_link: bool = False)
     return _render(message, messages, replace(shortest, title=titles[max(fitting, 1) - 1]))
 
 
-def describe_length(text: str, messages: Messages, message: Message) -> str:
+def describe_length(text: str, messages: StrictMessages, message: Message) -> str:
     """Parts and characters of a text, for who looks at a preview."""
     length = measure(text)
     room = room_for(length.alphabet, length.segments)
@@ -82,7 +82,7 @@ def _list_attempts(title: int, *, with_link: bool) -> Iterator[Parts]:
     yield Parts(title, 0, has_when=False)
 
 
-def _render(message: Message, messages: Messages, parts: Parts) -> str:
+def _render(message: Message, messages: StrictMessages, parts: Parts) -> str:
     locale, event = message.locale, message.event
     text = messages.text(
         locale,
@@ -97,7 +97,7 @@ def _render(message: Message, messages: Messages, parts: Parts) -> str:
     return plain(text)
 
 
-def _say_how_to_join(message: Message, messages: Messages, parts: Parts) -> str:
+def _say_how_to_join(message: Message, messages: StrictMessages, parts: Parts) -> str:
     """Meeting ID, passcode and room; where there are none of these, where to find what there is."""
     locale, details = message.locale, message.joining
     if details is None:

@@ -32,7 +32,7 @@ from backend.delivery.outcomes import Failed, Sent, TryAgain
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
-    from backend.built_site.messages import Messages
+    from backend.built_site.messages import StrictMessages
     from backend.delivery.message import Message
     from backend.delivery.outcomes import Outcome
     from backend.delivery.settings import SmtpSettings
@@ -56,7 +56,7 @@ class SmtpCarrier:
     def __init__(
         self,
         settings: SmtpSettings,
-        messages: Messages,
+        messages: StrictMessages,
         *,
         answer_within_s: float = ANSWER_WITHIN_S,
         longest_s: float = LONGEST_S,

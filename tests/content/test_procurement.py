@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from backend.built_site.events import Events
+from backend.built_site.messages import StrictMessages
+from backend.delivery.preview import make_sample, render_preview
 from site_src.check import check_content
 from site_src.load import load_content
 from site_src.model import BuildOptions
@@ -88,3 +91,25 @@ def test_the_picture_is_kept_for_reading_without_a_network(site: Path) -> None:
     worker = (site / "sw.js").read_text("utf-8")
     assert re.findall(rf"(/events/{PROCUREMENT}/{PICTURE})", worker)
     assert f"/events/{PROCUREMENT}/circulars-" not in worker
+
+
+def test_messages_about_it_say_each_day_and_where_to_ask(site: Path) -> None:
+    event = Events(site, is_preview=False).find(PROCUREMENT)
+    assert event is not None
+    facts = event.facts
+    assert [day.text["th"] for day in facts.days] == [
+        "วันจันทร์ที่ 25 สิงหาคม 2568 เวลา 08.30–16.30 น.",
+        "วันอังคารที่ 26 สิงหาคม 2568 เวลา 08.30–16.30 น.",
+        "วันพฤหัสบดีที่ 28 สิงหาคม 2568 เวลา 09.00–12.00 น.",
+        "วันจันทร์ที่ 1 กันยายน 2568 เวลา 08.30–16.30 น.",
+        "วันอังคารที่ 2 กันยายน 2568 เวลา 08.30–12.00 น.",
+    ]
+    assert facts.when_in_short["en"] == "25–26, 28 Aug and 1–2 Sep 2025 08:30"
+    assert [(one.value["th"].replace("\N{NO-BREAK SPACE}", " "), one.link) for one in facts.help] == [
+        ("0 2528 4037 ต่อ 123", "tel:+66-2-528-4037;ext=123"),
+        ("1579", "tel:1579"),
+    ]
+    assert facts.reply_to == ""
+    sample = make_sample(event, "confirmation", "sms", "th", StrictMessages(site))
+    text = render_preview(sample, StrictMessages(site))
+    assert text.startswith("ลงทะเบียนแล้ว การฝึกอบรม")

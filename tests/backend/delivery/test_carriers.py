@@ -10,6 +10,7 @@ from typing import get_args
 
 import pytest
 
+from backend.built_site.messages import StrictMessages
 from backend.delivery.carriers import Carriers, make_carriers, make_preview_carriers
 from backend.delivery.mail import Sender
 from backend.delivery.outcomes import Failed, Reason, Sent, TryAgain
@@ -17,7 +18,7 @@ from backend.delivery.preview import make_sample, render_preview
 from backend.delivery.settings import Settings, SettingsError, SmsSettings, SmtpSettings, read_settings
 from backend.terms.message_kinds import TRUE_IN, may_have_joining_details
 from tests.backend.delivery.samples import JOINING, LINK, MEETING_ID, TEXTS, make_event, make_message, rename
-from tests.backend.small_site import load_messages
+from tests.backend.small_site import load_messages, write_small_site
 from tests.servers.mail_server import Mailbox, running_mail_server
 from tests.servers.sms_gateways import Gateway, running_gateway
 
@@ -141,6 +142,23 @@ def test_every_reason_has_its_words(locale):
 
 def test_a_reason_is_written_with_its_codes():
     assert [str(TryAgain("timeout")), str(Failed("refused", "550 5.1.1"))] == ["timeout", "refused 550 5.1.1"]
+
+
+@pytest.mark.parametrize("fault", ["gone", "no JSON", "older"])
+def test_nothing_goes_out_without_its_words(tmp_path, fault):
+    site = write_small_site(tmp_path / "site")
+    carriers = make_preview_carriers(tmp_path / "messages", StrictMessages(site))
+    assert deliver(carriers, make_message(id=1)) == [Sent("00000001-confirmation-email")]
+    file = site / "messages/th.json"
+    if fault == "gone":
+        file.unlink()
+    else:
+        file.write_text("{" if fault == "no JSON" else '{"delivery.greeting": "{name}"}')
+    messages = [make_message(id=2), make_message(channel="sms", id=3)]
+    assert deliver(carriers, *messages) == [TryAgain("texts_missing")] * 2
+    assert {path.name[:8] for path in (tmp_path / "messages").iterdir()} == {"00000001"}
+    write_small_site(site)
+    assert deliver(carriers, messages[0]) == [Sent("00000002-confirmation-email")]
 
 
 def test_a_preview_writes_files_that_sort_and_say_what_they_are(tmp_path):

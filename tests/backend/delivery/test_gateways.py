@@ -75,6 +75,7 @@ def test_thaibulksms_refuses(credentials, mobile, outcome):
         (302, "", TryAgain("answered_later", "HTTP 302")),
         (200, "<h1>Log in to the wireless network</h1>", Failed("answer_not_understood", "HTTP 200")),
         (200, {"phone_number_list": [], "bad_phone_number_list": []}, Failed("answer_not_understood", "HTTP 200")),
+        (200, "[" * 100_000, Failed("answer_not_understood", "HTTP 200")),
         (200, [[[1]]], Failed("answer_not_understood", "HTTP 200")),
         (0, "", TryAgain("connection_lost")),
     ],
