@@ -13,7 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backend.app import create_app
+from backend.built_site.events import Events
+from backend.built_site.messages import StrictMessages
 from backend.clock import preview_clock
+from backend.delivery.carriers import make_preview_carriers
+from backend.delivery.sender import Sender, sending
 from backend.store.opening import open_store
 from backend.store.store import StoreError, StoreUnavailableError
 from backend.web.server import AddressError, listen, run_server
@@ -85,7 +89,7 @@ def read_request(arguments: Sequence[str], translate: Translate) -> PreviewReque
 
 
 def serve(request: PreviewRequest, listener: socket.socket, translate: Translate) -> None:
-    """Build, serve, and build again at every change; site and trial registrations are kept apart from the real ones."""
+    """Build, serve, and build again at every change; nothing of a preview is kept where the real things are."""
     port = listener.getsockname()[1]
     folder = (request.folder or CACHE / "preview" / str(port)).resolve()
     site, news = folder / "site", News()
@@ -96,10 +100,14 @@ def serve(request: PreviewRequest, listener: socket.socket, translate: Translate
     logging.getLogger("wian.access").setLevel(logging.WARNING)  # what is built stands out on the terminal
     try:
         loop.build_first()
-        backend = create_app(site, store, preview_clock(request.as_of), is_preview=True)
+        clock = preview_clock(request.as_of)
+        backend = create_app(site, store, clock, is_preview=True)
         app = PreviewApp(backend, news, read_messages(Reading(ROOT)))
-        print(translate("live_watching"), flush=True)
-        with loop:
+        messages = folder / "messages"
+        carriers = make_preview_carriers(messages, StrictMessages(site))
+        sender = Sender(store, Events(site, is_preview=True), carriers, clock)
+        print(translate("live_messages", folder=f"{messages}/"), translate("live_watching"), sep="\n", flush=True)
+        with loop, sending(sender):
             run_server(app, listener, HOST, before_stop=news.end)
     finally:
         process.stop()

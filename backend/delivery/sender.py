@@ -15,6 +15,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from backend.built_site.events import EventUnusableError
+from backend.built_site.messages import TextMissingError
 from backend.delivery.joining import parse_joining_details
 from backend.delivery.message import Message, MessageError, Recipient
 from backend.delivery.outcomes import Failed, Sent
@@ -79,6 +80,15 @@ class Sender:
         return self._store.write(lambda connection: outbox.take_due(connection, channels, now, now + LEASE, AT_ONCE))
 
     async def _send(self, due: DueMessage, now: datetime) -> None:
+        """Send one; what goes wrong with it keeps no other from going out, and it is taken again after its lease."""
+        try:
+            await self._try_to_send(due, now)
+        except (StoreUnavailableError, TextMissingError) as error:
+            _log.error("message %d cannot be sent yet: %s", due.id, error)
+        except Exception as error:  # noqa: BLE001 - nobody foresaw it; its text could be personal
+            _log.error("message %d cannot be sent: %s, unexpected", due.id, type(error).__name__)
+
+    async def _try_to_send(self, due: DueMessage, now: datetime) -> None:
         message = await asyncio.to_thread(self._write_message, due, now)
         if isinstance(message, Message):
             outcome = await self._carriers.deliver(message)

@@ -53,9 +53,11 @@ def serving(
     )
     assert process.stdout is not None
     try:
-        line = process.stdout.readline()
-        address = re.match(r"Wian is at (http://localhost:\d+)/", line)
-        assert address, line
+        address, said = None, list[str]()
+        while address is None and (line := process.stdout.readline()):
+            said.append(line)
+            address = re.match(r"Wian is at (http://localhost:\d+)/", line)
+        assert address, said
         yield address[1], process
     finally:
         process.terminate()
