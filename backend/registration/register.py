@@ -57,7 +57,8 @@ def register(
         checked: What the rules say of the person's fields.
         received_at: When the server had it.
         make_code: Gives a receipt code, which may be taken.
-        admit: Asked before an answer is kept that is given for the first time; if it raises, nothing is kept.
+        admit: Asked before an answer is kept that is given for the first time, and again if the transaction has to be
+            repeated; if it raises, nothing is kept.
 
     Raises:
         StoreUnavailableError: If the store cannot be written just now; nothing is stored then.
