@@ -9,6 +9,7 @@ from backend.delivery.gateways import SmsCarrier, ThaiBulkSms
 from backend.delivery.http_gateway import HttpGateway, read_gateway_file
 from backend.delivery.outcomes import TryAgain
 from backend.delivery.preview import FolderCarrier
+from backend.delivery.settings import SettingsError
 from backend.delivery.smtp import SmtpCarrier
 from backend.terms.message_kinds import CHANNELS
 
@@ -59,11 +60,14 @@ def make_carriers(settings: Settings, messages: StrictMessages) -> Carriers:
 
     Raises:
         FileProblemsError: The file that describes the SMS gateway cannot be used.
-        OSError: The file of trusted certificates cannot be used.
+        SettingsError: The file of trusted certificates cannot be used.
     """
     by_channel: dict[Channel, Carrier] = {}
     if settings.smtp:
-        by_channel["email"] = SmtpCarrier(settings.smtp, messages)
+        try:
+            by_channel["email"] = SmtpCarrier(settings.smtp, messages)
+        except OSError as error:
+            raise SettingsError(f"WIAN_SMTP_CA_FILE: {settings.smtp.ca_file} holds no certificates in PEM") from error
     if settings.sms:
         by_channel["sms"] = SmsCarrier(_make_gateway(settings.sms), messages, with_link=settings.sms.with_link)
     return Carriers(by_channel)

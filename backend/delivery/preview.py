@@ -48,9 +48,11 @@ class FolderCarrier:
             files = self._render(message)
         except AddressError:
             return Failed("address_unusable")
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # how to join is in there
         for ending, data in files.items():
             unfinished = self._folder / f".{name}{ending}.new"
+            unfinished.unlink(missing_ok=True)
+            unfinished.touch(mode=0o600)
             unfinished.write_bytes(data)
             os.replace(unfinished, self._folder / f"{name}{ending}")  # noqa: PTH105 - a rename that overwrites
         return Sent(name)

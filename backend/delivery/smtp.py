@@ -13,8 +13,11 @@ import asyncio
 import re
 import ssl
 from contextlib import suppress
+from email.policy import SMTP as SMTP_POLICY
+from email.policy import SMTPUTF8 as SMTPUTF8_POLICY
 from typing import TYPE_CHECKING
 
+import anyio.to_thread
 from aiosmtplib import (
     SMTP,
     SMTPAuthenticationError,
@@ -30,8 +33,6 @@ from backend.delivery.mail import render_mail
 from backend.delivery.outcomes import Failed, Sent, TryAgain
 
 if TYPE_CHECKING:
-    from email.message import EmailMessage
-
     from backend.built_site.messages import StrictMessages
     from backend.delivery.message import Message
     from backend.delivery.outcomes import Outcome
@@ -71,16 +72,27 @@ class SmtpCarrier:
 
     async def deliver(self, message: Message) -> Outcome:
         """Send it; whatever happens is an outcome."""
-        try:
-            mail = render_mail(message, self._settings.sender, self._messages)
-            recipient = write_for_servers(message.recipient.email)
+        try:  # in a thread: what is served meanwhile need not wait for it
+            raw, recipient = await anyio.to_thread.run_sync(self._render, message)
         except AddressError:
             return Failed("address_unusable")
         client = self._make_client()
         try:
+            return await self._send(client, raw, recipient)
+        finally:  # also where the sender is stopped meanwhile
+            client.close()
+
+    def _render(self, message: Message) -> tuple[bytes, str]:
+        """The e-mail as it goes over the wire, and whom to."""
+        mail = render_mail(message, self._settings.sender, self._messages)
+        recipient = write_for_servers(message.recipient.email)
+        return mail.as_bytes(policy=SMTP_POLICY if recipient.isascii() else SMTPUTF8_POLICY), recipient
+
+    async def _send(self, client: SMTP, raw: bytes, recipient: str) -> Outcome:
+        try:
             async with asyncio.timeout(self._longest_s):
                 await self._open(client)
-                outcome = await self._submit(client, mail, recipient)
+                outcome = await self._submit(client, raw, recipient)
         except TimeoutError:  # aiosmtplib's are of this kind too
             outcome = TryAgain("timeout")
         except (SMTPException, OSError) as error:
@@ -111,11 +123,12 @@ class SmtpCarrier:
         if self._settings.user:
             await client.login(self._settings.user, self._settings.password)
 
-    async def _submit(self, client: SMTP, mail: EmailMessage, recipient: str) -> Outcome:
-        """Hand the message over."""
+    async def _submit(self, client: SMTP, raw: bytes, recipient: str) -> Outcome:
+        """Hand the message over; with SMTPUTF8 only if the recipient's address needs it."""
+        options = [] if recipient.isascii() else ["SMTPUTF8"]
         try:
-            _refused, answer = await client.send_message(
-                mail, sender=self._settings.sender.address, recipients=[recipient]
+            _refused, answer = await client.sendmail(
+                self._settings.sender.address, [recipient], raw, mail_options=options
             )
         except SMTPRecipientsRefused as error:
             return _judge_answer(error.recipients[0])

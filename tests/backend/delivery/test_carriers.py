@@ -127,6 +127,13 @@ def test_every_mistake_in_the_settings_is_said_by_its_variable(environ, said):
     assert [line[: len(start)] for line, start in zip(lines, said, strict=True)] == said
 
 
+def test_a_file_without_certificates_is_said(tmp_path):
+    file = tmp_path / "ca.pem"
+    file.write_text("no certificate")
+    with pytest.raises(SettingsError, match=r"^WIAN_SMTP_CA_FILE: .*/ca\.pem holds no certificates in PEM$"):
+        make_carriers(read_settings(SMTP | {"WIAN_SMTP_CA_FILE": str(file)}), TEXTS)
+
+
 def test_passwords_show_nowhere():
     given = SMTP | SMS | {"WIAN_SMTP_USER": "u", "WIAN_SMTP_PASSWORD": "s3cr3t"}
     assert [secret for secret in ("s3cr3t", "secret-1", "key-1") if secret in repr(read_settings(given))] == []
@@ -185,6 +192,7 @@ def test_a_preview_writes_files_that_sort_and_say_what_they_are(tmp_path):
         "00000100-cancelled-email.eml",
         "00000100-cancelled-email.txt",
     ]
+    assert {path.stat().st_mode & 0o077 for path in (folder, *folder.iterdir())} == {0}
     mail = message_from_bytes((folder / "00000009-confirmation-email.eml").read_bytes(), policy=policy.default)
     assert (mail["To"].addresses[0].addr_spec, mail["From"].addresses[0].domain) == (
         "somchai@example.go.th",

@@ -172,6 +172,31 @@ def test_one_message_never_takes_longer_than_its_limit(stack):
     assert asyncio.run(carrier.deliver(make_message())) == TryAgain("timeout")
 
 
+def test_a_sender_that_is_stopped_leaves_no_connection_behind():
+    async def stop_while_it_waits() -> bytes:
+        asked: asyncio.Future[asyncio.StreamReader] = asyncio.get_running_loop().create_future()
+
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writer.write(b"220 localhost\r\n")
+            await reader.readline()
+            asked.set_result(reader)
+            await closed.wait()
+            writer.close()
+
+        closed = asyncio.Event()
+        async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+            settings = SmtpSettings("localhost", server.sockets[0].getsockname()[1], "none", SENDER)
+            task = asyncio.create_task(SmtpCarrier(settings, TEXTS).deliver(make_message()))
+            reader = await asked
+            task.cancel()
+            try:
+                return await asyncio.wait_for(reader.read(), 10)
+            finally:
+                closed.set()
+
+    assert asyncio.run(stop_while_it_waits()) == b""
+
+
 @pytest.mark.parametrize("greeting", [b"554 5.7.1 not you\r\n", b"421 4.7.0 too many connections\r\n"])
 def test_a_server_that_does_not_want_to_talk_has_not_refused_the_message(stack, greeting):
     port = stack.enter_context(running_silence(greeting))
@@ -212,6 +237,7 @@ def test_a_thai_local_part_goes_out_with_smtputf8(stack, mailbox):
     [(_sender, recipients, options)] = mailbox.envelopes
     assert recipients == ["สมชาย@xn--12cm6cc5fxbfe1v.xn--o3cw4h"]
     assert "SMTPUTF8" in options
+    assert "<สมชาย@xn--12cm6cc5fxbfe1v.xn--o3cw4h>" in mailbox.taken[0].decode()
 
 
 def test_a_thai_local_part_is_unusable_where_the_server_has_no_smtputf8(stack, mailbox):
