@@ -20,6 +20,7 @@ from backend.organiser.registration_list import (
     format_table,
     print_registrations,
 )
+from backend.store.opening import open_store
 from tests.backend.small_site import SLUG
 
 if TYPE_CHECKING:
@@ -58,12 +59,13 @@ def test_a_registration_that_begins_formulas_is_plain_text_in_the_file(
     """As it may have come into the store before the rules were what they are; seen as it stands in the file."""
     phone.register()
     fields = ("first_name", "last_name", "email", "mobile")
-    with closing(sqlite3.connect(phone.database, isolation_level=None)) as store:
+    with closing(sqlite3.connect(phone.database, isolation_level=None)) as database:
         for name in fields:
-            store.execute(f"UPDATE registrations SET {name} = ?", (f"{start}1",))  # noqa: S608 - our own names
-        store.execute("UPDATE registrations SET answers = json_object('position', ?)", (f"{start}1",))
+            database.execute(f"UPDATE registrations SET {name} = ?", (f"{start}1",))  # noqa: S608 - our own names
+        database.execute("UPDATE registrations SET answers = json_object('position', ?)", (f"{start}1",))
     target = tmp_path / "list.csv"
-    print_registrations(phone.site, phone.database.parent, SLUG, "th", str(target))
+    with closing(open_store(phone.database.parent)) as store:
+        print_registrations(store, phone.site, SLUG, "th", str(target))
     raw = target.read_bytes().decode("utf-8-sig")
     assert (raw.count(f'"\'{start}1"'), raw.count(f'"{start}1')) == (len(fields) + 1, 0)
 
