@@ -24,6 +24,7 @@ from backend.netlify.api import ADDRESS, NetlifyApi, NetlifyError
 from backend.netlify.import_command import Source, run_import
 from backend.netlify.terminal import Progress
 from backend.organiser.decision_commands import DecisionError, decide_and_say, print_waiting
+from backend.organiser.message_commands import CHANNEL_NAMES, print_counts, print_samples
 from backend.organiser.registration_list import ListError, print_registrations
 from backend.registration.meeting import set_meeting
 from backend.registration.retention import scheduled_deletion
@@ -64,7 +65,6 @@ ERRORS = (
     NetlifyError,
     SettingsError,
 )
-CHANNEL_NAMES = {"email": "E-mail", "sms": "SMS"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -125,6 +125,16 @@ def put_in_meeting(options: argparse.Namespace) -> None:
         sys.stdout.write("It is as it was; nobody is told again.\n")
     else:
         sys.stdout.write(f"Kept. {told} who hold a seat are told; whoever is confirmed later gets it at once.\n")
+
+
+def show_messages(options: argparse.Namespace) -> None:
+    """Print how many messages of an event went out and how many wait, or what each kind of message says."""
+    event = _find_event(options)
+    if options.preview:
+        print_samples(options.site, event, options.locale)
+        return
+    with _opened_store(options.data) as store:
+        print_counts(store, event)
 
 
 def _make_carriers(site: Path, preview: Path | None) -> Carriers:
@@ -279,6 +289,7 @@ COMMANDS = {
     "save_backup": save_backup,
     "send_messages": send_messages,
     "serve": serve,
+    "show_messages": show_messages,
     "show_waiting": show_waiting,
 }
 

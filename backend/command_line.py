@@ -101,6 +101,11 @@ def _add_message_commands(
     meeting.add_argument("--file", type=Path, required=True, metavar="FILE", help="what README.md shows, in YAML")
     meeting.add_argument("--locale", choices=LOCALES, default=DEFAULT_LOCALE, help=f"default: {DEFAULT_LOCALE}")
     meeting.set_defaults(run="put_in_meeting")
+    counting = commands.add_parser("messages", parents=parents, help="how many went out, or what each kind says")
+    counting.add_argument("event", metavar="EVENT", help="the event's slug")
+    counting.add_argument("--preview", action="store_true", help="show what each says, and how long each SMS is")
+    counting.add_argument("--locale", choices=LOCALES, default=DEFAULT_LOCALE, help=f"default: {DEFAULT_LOCALE}")
+    counting.set_defaults(run="show_messages")
 
 
 def _add_import_command(

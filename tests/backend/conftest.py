@@ -1,7 +1,8 @@
-"""A running backend with the small site, and a phone's way to speak to it."""
+"""A running backend with the small site, a phone's way to speak to it, and a store of each kind."""
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 import time
 from contextlib import closing
@@ -10,15 +11,23 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import httpx
+import psycopg
 import pytest
+from sqlalchemy.engine import make_url
 
+from backend.store.opening import connect_store, migrate, open_store
 from registration_rules import wire
 from tests.backend.small_site import SLUG, make_submission, write_small_site
 from tests.servers.backend_server import running_backend
+from tests.servers.postgresql_server import running_postgresql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from backend.store.store import Store
+
+_numbers = itertools.count()
 
 OPEN_AT = datetime(2022, 1, 5, 2, 0, 6, tzinfo=UTC)
 
@@ -87,3 +96,32 @@ def phone(site: Path, tmp_path: Path) -> Iterator[Phone]:
         httpx.Client(base_url=backend.url, headers={"accept": "*/*"}) as client,
     ):
         yield Phone(client, clock, site, backend.database)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a database of a running server."""
+    with running_postgresql() as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(postgresql: str) -> str:
+    """The address of a new, empty database."""
+    name = f"wian_{next(_numbers)}"
+    with psycopg.connect(postgresql, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return make_url(postgresql).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """A new store, once of each kind."""
+    if request.param == "sqlite":
+        store = open_store(tmp_path / "var")
+    else:
+        url = request.getfixturevalue("database_url")
+        migrate(url)
+        store = connect_store(url)
+    yield store
+    store.close()
