@@ -27,6 +27,7 @@ from backend.web.client import describe_client
 from backend.web.cross_site import SameSiteOnly
 from backend.web.default_headers import DefaultHeaders
 from backend.web.health import Health
+from backend.web.own_page import OwnPage
 from backend.web.pages import Pages
 from backend.web.problem_details import ProblemDetails
 from backend.web.rate_limits import TooManyRequestsError
@@ -35,7 +36,7 @@ from backend.web.responses import Responder
 from backend.web.trusted_proxies import TrustedProxies
 from registration_rules import __version__, check_registration
 from registration_rules.wire import WireError, check_origin, parse_body
-from site_format.addresses import locale_of, receipt_page, registration_target
+from site_format.addresses import locale_of, manage_page, receipt_page, registration_target
 from site_format.locales import LOCALES
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def create_app(
                 Route(receipt_page("{slug}", "{receipt}", locale), backend.show_receipt, methods=["GET"])
                 for locale in LOCALES
             ),
+            Route(manage_page("{key}"), backend.manage, methods=["GET", "POST"]),
             Route("/{path:path}", backend.serve_file, methods=["GET"]),
         ],
         exception_handlers={HTTPException: backend.respond_with_error, Exception: backend.respond_with_error},
@@ -104,7 +106,9 @@ class Backend:
         self._limits = limits
         self._events = Events(site, is_preview=is_preview)
         self._site = StaticSite(site)
-        self._responder = Responder(self._site, Pages(Messages(site)))
+        pages = Pages(Messages(site))
+        self._responder = Responder(self._site, pages)
+        self._own_page = OwnPage(store, self._events, pages, self._responder, clock)
         # One writer at a time: waiting here is fair, waiting for SQLite's lock is not.
         self._turn = asyncio.Lock()
         # Threads of the store's own, fewer than it has connections: while it is locked the site is served all the same.
@@ -133,6 +137,27 @@ class Backend:
             return await self._site.respond(request)
         client = describe_client(request, locale_of(request.scope["path"]))
         return self._responder.respond_with_receipt(client, event, receipt, state)
+
+    async def manage(self, request: Request) -> Response:
+        """A registrant's own page, and what its buttons do; the site's own 404 page where there is none."""
+        client, body = describe_client(request), None
+        try:
+            if request.method == "POST":
+                if self._limits:
+                    self._limits.admit_post(request.client.host if request.client else "")
+                body = await read_body(request)
+            key, turn = request.path_params["key"], self._reading if body is None else self._writing
+            response = await anyio.to_thread.run_sync(self._own_page.respond, client, key, body, limiter=turn)
+        except RequestBodyError as error:
+            return self._responder.respond_with_problem(client, ProblemDetails(error.status, error.code))
+        except TooManyRequestsError as error:
+            details = ProblemDetails(429, "too_many_requests", retry_after_s=error.retry_after_s)
+            return self._responder.respond_with_problem(client, details)
+        except (StoreUnavailableError, EventUnusableError) as error:
+            return self._respond_unavailable(client, error)
+        if response is None and request.method == "POST":
+            return self._responder.respond_with_problem(client, ProblemDetails(404, "not_found"))
+        return response or await self._site.respond(request)
 
     async def report_health(self, _request: Request) -> Response:
         """Whether a registration could be stored now."""

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 type Decision = Literal["approve", "decline", "take_back", "cancel", "remove", "erase"]
 """What can be decided about a registration; `erase` is `remove`, because the person asks for it."""
 
+PERSON = "person"
+"""Who decided, where it was the registrant."""
+
 type Hindrance = Literal["unknown", "not_possible", "no_seat"]
 
 
@@ -72,6 +75,28 @@ def decide(store: Store, event: Event, receipt: str, decision: Decision, *, by: 
     if decided.after == "removed":
         store.forget()
     return decided
+
+
+def cancel_by_person(store: Store, event: Event, submission_id: str, at: datetime) -> Decided | None:
+    """Cancel a registration because its person says so; None if there is none any more, or the event has begun.
+
+    Raises:
+        StoreUnavailableError: If the store cannot be written just now; nothing is changed then.
+    """
+    if event.starts_at <= at:
+        return None
+
+    def run(connection: Connection) -> Decided | None:
+        records.lock_event(connection, event)
+        registration = records.find_registration(connection, submission_id)
+        if registration is None:
+            return None
+        decided = carry_out(connection, event, registration, "cancel", at)
+        if decided.hindrance is None:
+            records.insert_decision(connection, registration, act="cancel", by=PERSON, at=at, after=decided.after)
+        return decided
+
+    return store.write(run)
 
 
 def carry_out(

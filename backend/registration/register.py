@@ -6,6 +6,7 @@ written. The constraints in `backend.store.schema` say the same once more, shoul
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -182,6 +183,7 @@ class _Decision:
             status=admission.state,
             received_at=self.received_at,
             is_replay=False,
+            manage=secrets.token_hex(16),
         )
         records.insert_stored(self.connection, self.event, self.submission, values=values, stored=stored, place=place)
         records.queue_messages(self.connection, stored.submission_id, admission.message, self.received_at)

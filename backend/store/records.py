@@ -140,6 +140,18 @@ def find_receipt(connection: Connection, submission_id: str) -> str:
     return connection.execute(query).scalar_one() or ""
 
 
+def find_manage(connection: Connection, submission_id: str) -> str:
+    """The key of a registrant's own page; empty for a registration that has none."""
+    query = select(submissions.c.manage).where(submissions.c.submission_id == submission_id)
+    return connection.execute(query).scalar_one() or ""
+
+
+def find_by_manage(connection: Connection, manage: str) -> str | None:
+    """The key of the registration whose own page has this key, or None."""
+    query = select(submissions.c.submission_id).where(submissions.c.manage == manage)
+    return connection.execute(query).scalar_one_or_none()
+
+
 def find_state(connection: Connection, event: str, receipt: str) -> State | None:
     """How the registration with this receipt code stands, or None if the event has none."""
     query = (
@@ -250,7 +262,13 @@ def insert_stored(
     """
     key, received_at = submission.submission_id, stored.received_at
     _insert_submission(
-        connection, event, submission, outcome=stored.status, receipt=stored.receipt, received_at=received_at
+        connection,
+        event,
+        submission,
+        outcome=stored.status,
+        receipt=stored.receipt,
+        received_at=received_at,
+        manage=stored.manage,
     )
     late_by_s = int((received_at - event.form.deadline_at).total_seconds())
     connection.execute(
@@ -382,6 +400,7 @@ def _insert_submission(
     outcome: str,
     receipt: str | None,
     received_at: datetime,
+    manage: str | None = None,
 ) -> None:
     connection.execute(
         insert(submissions).values(
@@ -392,6 +411,7 @@ def _insert_submission(
             receipt=receipt,
             received_at=received_at,
             replaces=submission.replaces if receipt and submission.replaces else None,
+            manage=manage,
         )
     )
 
@@ -403,6 +423,7 @@ def _restore_outcome(row: RowMapping) -> Outcome:
         submission_id=row["submission_id"],
         receipt=row["receipt"],
         status=row["outcome"],
+        manage=row["manage"] or "",
         received_at=row["received_at"],
         is_replay=True,
     )

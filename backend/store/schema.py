@@ -68,6 +68,7 @@ submissions = Table(
     Column("receipt", String(9)),
     Column("received_at", Instant, nullable=False),
     Column("replaces", String(36)),
+    Column("manage", String(32)),
     UniqueConstraint("receipt", name="one_registration_per_receipt"),
     UniqueConstraint("replaces", name="replaced_at_most_once"),
     CheckConstraint(
@@ -80,9 +81,12 @@ submissions = Table(
     comment=(
         "One row for every idempotency key that was answered for good, with that answer; nothing personal. "
         "A row without a fingerprint stands for a key that was replaced before it arrived. "
-        "It stays when the registration itself is removed."
+        "It stays when the registration itself is removed. "
+        "manage is the key of the registrant's own page."
     ),
 )
+
+Index("submission_to_manage", submissions.c.manage, unique=True)
 
 registrations = Table(
     "registrations",

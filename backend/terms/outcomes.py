@@ -23,6 +23,7 @@ class Stored:
     """The registration is in the store, durably.
 
     Attributes:
+        manage: The key of the registrant's own page; empty for what was stored before there were any.
         is_replay: Whether an earlier copy of the submission stored it, and this is its first answer again.
     """
 
@@ -31,6 +32,7 @@ class Stored:
     status: State
     received_at: datetime
     is_replay: bool
+    manage: str = ""
 
 
 @dataclass(frozen=True, slots=True)

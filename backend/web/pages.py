@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from backend.built_site.events import Event, Organisation
     from backend.built_site.messages import Messages
+    from backend.store.records import Registration
     from backend.terms.message_kinds import State
     from backend.web.problem_details import ProblemDetails
     from registration_rules import FormField, Problem
@@ -56,6 +57,24 @@ class Pages:
     def render_receipt(self, locale: Locale, event: Event, receipt: str, state: State) -> str:
         """Event, state and code; the code is all that links the page to a person."""
         return self._render("receipt.html.j2", locale, event, receipt=receipt, state=state)
+
+    def render_own(
+        self, event: Event, registration: Registration, *, may_cancel: bool, is_asking: bool, address: str, receipt: str
+    ) -> str:
+        """A registration to the one who has its key, in the language in which it was made."""
+        locale, persons = registration.locale, registration.persons
+        return self._render(
+            "own.html.j2",
+            locale,
+            event,
+            state=registration.state,
+            receipt=receipt,
+            name=f"{persons['first_name']} {persons['last_name']}",
+            organisation=event.organisation_name(registration.organisation, locale),
+            may_cancel=may_cancel,
+            is_asking=is_asking,
+            address=address,
+        )
 
     def render_problem(self, locale: Locale, details: ProblemDetails, event: Event | None) -> str:
         """What went wrong and what to do; with the form as it was filled in, if mending it may help."""

@@ -81,6 +81,14 @@ class Responder:
         page = self._pages.render_receipt(client.locale, event, receipt, state)
         return HTMLResponse(page, headers=self._headers(client, self._pages.policy))
 
+    def respond_with_page(self, client: Client, page: str) -> Response:
+        """A page of the backend's own."""
+        return HTMLResponse(page, headers=self._headers(client, self._pages.policy))
+
+    def redirect(self, client: Client, address: str) -> Response:
+        """Go on there with a GET."""
+        return RedirectResponse(address, 303, self._headers(client, _JSON_POLICY))
+
     def _respond_stored(self, client: Client, stored: Stored) -> Response:
         body = {
             "submission_id": stored.submission_id,
@@ -88,6 +96,8 @@ class Responder:
             "status": stored.status,
             "received_at": format_instant(stored.received_at),
         }
+        if stored.manage:
+            body["manage"] = stored.manage
         return JSONResponse(body, 200 if stored.is_replay else 201, self._headers(client, _JSON_POLICY))
 
     def _describe(self, client: Client, details: ProblemDetails) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -19,6 +18,7 @@ from backend.delivery.settings import Settings, SettingsError, SmsSettings, Smtp
 from backend.terms.message_kinds import TRUE_IN, may_have_joining_details
 from tests.backend.delivery.samples import JOINING, LINK, MEETING_ID, TEXTS, make_event, make_message, rename
 from tests.backend.small_site import load_messages, write_small_site
+from tests.servers.coroutines import run as run_coroutine
 from tests.servers.mail_server import Mailbox, running_mail_server
 from tests.servers.sms_gateways import Gateway, running_gateway
 
@@ -32,7 +32,7 @@ SMS = {
 
 
 def deliver(carriers: Carriers, *messages) -> list[object]:
-    return [asyncio.run(carriers.deliver(message)) for message in messages]
+    return [run_coroutine(carriers.deliver(message)) for message in messages]
 
 
 def test_nothing_is_set_up_by_itself():

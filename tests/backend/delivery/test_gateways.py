@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from backend.delivery.settings import SmsSettings
 from backend.delivery.sms import render_sms
 from backend.delivery.strict_yaml import FileProblemsError
 from tests.backend.delivery.samples import SOMCHAI, TEXTS, make_message, rename
+from tests.servers.coroutines import run as run_coroutine
 from tests.servers.mail_server import make_context, running_silence
 from tests.servers.sms_gateways import KEY, SECRET, SENDER, Gateway, answer_as_thaibulksms, running_gateway
 
@@ -33,7 +33,7 @@ SETTINGS = SmsSettings("http", key=KEY, secret=SECRET, sender=SENDER)
 
 
 def deliver(gateway: GatewayProtocol, message: Message = MESSAGE) -> Outcome:
-    return asyncio.run(SmsCarrier(gateway, TEXTS, with_link=False).deliver(message))
+    return run_coroutine(SmsCarrier(gateway, TEXTS, with_link=False).deliver(message))
 
 
 def describe(folder: Path, url: str, text: str) -> HttpGateway:

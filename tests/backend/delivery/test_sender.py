@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 import threading
 from contextlib import closing
@@ -24,6 +23,7 @@ from backend.registration.acts import decide
 from backend.registration.meeting import set_meeting
 from backend.store.opening import open_store
 from tests.backend.small_site import SLUG, write_small_site
+from tests.servers.coroutines import run as run_coroutine
 from tests.servers.mail_server import Mailbox, running_mail_server
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def make_sender(phone: Phone, store: Store, carriers: Carriers) -> Sender:
 def send(phone: Phone, store: Store, carriers: Carriers) -> None:
     """Send all that is due."""
     sender = make_sender(phone, store, carriers)
-    while asyncio.run(sender.send_due()):
+    while run_coroutine(sender.send_due()):
         pass
 
 

@@ -18,6 +18,7 @@ from backend.delivery.outcomes import Failed, Sent, TryAgain
 from backend.delivery.settings import SmtpSettings
 from backend.delivery.smtp import SmtpCarrier
 from tests.backend.delivery.samples import SOMCHAI, TEXTS, make_message, rename
+from tests.servers.coroutines import run as run_coroutine
 from tests.servers.mail_server import (
     PASSWORD,
     USER,
@@ -64,7 +65,7 @@ def mailbox() -> Mailbox:
 def deliver(message: Message, port: int, host: str = "localhost", within_s: float = 20, **settings: Any) -> Outcome:
     known: dict[str, Any] = {"host": host, "port": port, "security": "none", "sender": SENDER}
     carrier = SmtpCarrier(SmtpSettings(**(known | settings)), TEXTS, answer_within_s=within_s)
-    return asyncio.run(carrier.deliver(message))
+    return run_coroutine(carrier.deliver(message))
 
 
 def test_what_arrives_is_what_was_rendered(stack, mailbox):
@@ -169,7 +170,7 @@ def test_one_message_never_takes_longer_than_its_limit(stack):
     port = stack.enter_context(running_silence())
     settings = SmtpSettings("localhost", port, "none", SENDER)
     carrier = SmtpCarrier(settings, TEXTS, answer_within_s=600, longest_s=0.5)
-    assert asyncio.run(carrier.deliver(make_message())) == TryAgain("timeout")
+    assert run_coroutine(carrier.deliver(make_message())) == TryAgain("timeout")
 
 
 def test_a_sender_that_is_stopped_leaves_no_connection_behind():
@@ -194,7 +195,7 @@ def test_a_sender_that_is_stopped_leaves_no_connection_behind():
             finally:
                 closed.set()
 
-    assert asyncio.run(stop_while_it_waits()) == b""
+    assert run_coroutine(stop_while_it_waits()) == b""
 
 
 @pytest.mark.parametrize("greeting", [b"554 5.7.1 not you\r\n", b"421 4.7.0 too many connections\r\n"])

@@ -38,6 +38,7 @@ def test_stores_a_registration_with_seat_receipt_and_messages(phone: Phone) -> N
         "receipt": body["receipt"],
         "status": "confirmed",
         "received_at": "2022-01-05T02:00:06.000Z",
+        "manage": body["manage"],
     }
     rows = phone.query(
         "SELECT submission_id, event, organisation, seat, quota, state, first_name, mobile, received_at, late_by_s "

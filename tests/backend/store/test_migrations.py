@@ -42,7 +42,7 @@ open_store(Path(sys.argv[1]))
 REBUILDING_STEP = '''"""Rebuild."""
 from alembic import op
 revision = "9999"
-down_revision = "0004"
+down_revision = "0005"
 def upgrade():
     with op.batch_alter_table("submissions", recreate="always"):
         pass

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from tests.backend.conftest import Phone, SettableClock
 from tests.backend.small_site import make_submission, write_small_site
 from tests.backend.test_concurrency import post, serving
 from tests.servers.backend_server import running_backend
+from tests.servers.coroutines import run as run_coroutine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +93,7 @@ def test_a_socket_for_both_kinds_of_addresses_names_a_proxy_otherwise(peer: str,
 
     headers = [(b"x-forwarded-for", b"192.0.2.1")]
     scope = {"type": "http", "client": (peer, 1), "headers": headers, "scheme": "http"}
-    asyncio.run(TrustedProxies(note, ["127.0.0.1"])(scope, None, None))  # type: ignore[arg-type] # neither is used
+    run_coroutine(TrustedProxies(note, ["127.0.0.1"])(scope, None, None))  # type: ignore[arg-type] # neither is used
     assert seen == [client]
 
 
