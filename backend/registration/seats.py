@@ -53,11 +53,17 @@ def find_vacancy(
 def move_up(connection: Connection, event: Event, at: datetime) -> None:
     """Give free seats to the waiting list, whoever came first first; not when the event has begun.
 
-    Somebody whose organisation has all its seats taken keeps nobody of another organisation from moving up.
+    Somebody whose organisation has all its seats taken keeps nobody of another organisation from moving up. Whoever
+    moves up in the place of a registration in another organisation leaves a seat there, so the list is looked at again.
     """
-    if event.starts_at <= at:
-        return
-    full = set[str]()
+    if event.starts_at > at:
+        while _move_up_once(connection, event, at):
+            pass
+
+
+def _move_up_once(connection: Connection, event: Event, at: datetime) -> bool:
+    """Go through the waiting list; whether a seat became free on the way."""
+    full, has_freed = set[str](), False
     for waiting in records.list_waiting(connection, event.slug):
         if waiting.organisation in full:
             continue
@@ -67,6 +73,8 @@ def move_up(connection: Connection, event: Event, at: datetime) -> None:
             continue
         confirm(connection, event, waiting, vacancy.seat)
         records.queue_messages(connection, waiting.submission_id, "moved_up", at)
+        has_freed = has_freed or waiting.in_place_of is not None
+    return has_freed
 
 
 def confirm(connection: Connection, event: Event, registration: Registration, seat: int) -> None:

@@ -211,6 +211,18 @@ def test_a_move_to_an_organisation_without_a_seat_keeps_the_first(phone: Phone) 
     assert [state for _, state, _ in stand(phone)] == ["replaced", "cancelled", "confirmed"]
 
 
+def test_a_move_that_waited_leaves_its_seat_to_who_waited_longer(phone: Phone) -> None:
+    write_small_site(phone.site, quota=1, waiting_list=True)
+    key = phone.register(0)["submission_id"]
+    town = phone.register(1, organisation="saithong-town")
+    phone.clock.now += timedelta(seconds=1)
+    phone.register(2)  # waits for the first one's seat
+    phone.clock.now += timedelta(seconds=1)
+    phone.register(0, organisation="saithong-town", replaces=key)  # waits for another seat, and keeps its own
+    act(phone, town["receipt"], "cancel")
+    assert [state for _, state, _ in stand(phone)] == ["replaced", "cancelled", "confirmed", "confirmed"]
+
+
 def test_a_move_frees_the_seat_for_who_waits(phone: Phone) -> None:
     write_small_site(phone.site, quota=1, waiting_list=True)
     key = phone.register(0)["submission_id"]
