@@ -109,7 +109,7 @@ def receipt_page(slug: str, receipt: str, locale: Locale) -> str:
 
 
 def manage_page(key: str) -> str:
-    """The form backend's page on which a registrant sees, changes and cancels one registration, in its language."""
+    """The form backend's page on which a registrant sees and cancels one registration, in its language."""
     return f"/manage/{key}/"
 
 
