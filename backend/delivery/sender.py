@@ -19,7 +19,7 @@ from backend.built_site.messages import TextMissingError
 from backend.delivery.joining import parse_joining_details
 from backend.delivery.message import Message, MessageError, Recipient
 from backend.delivery.outcomes import Failed, Sent
-from backend.store import outbox, records
+from backend.store import keys, outbox, records
 from backend.store.store import StoreUnavailableError
 from backend.terms.message_kinds import may_have_joining_details
 
@@ -144,12 +144,12 @@ def make_message(connection: Connection, due: DueMessage, event: Event, registra
                 persons["honorific"], persons["first_name"], persons["last_name"], persons["email"], persons["mobile"]
             ),
             organisation=event.organisation_name(registration.organisation, registration.locale),
-            receipt=records.find_receipt(connection, registration.submission_id),
+            receipt=keys.find_receipt(connection, registration.submission_id),
             state=registration.state,
             queued_at=due.created_at,
             event=event,
             place=records.find_place_in_line(connection, registration) if registration.state == "waiting" else None,
-            manage=records.find_manage(connection, registration.submission_id),
+            manage=keys.find_manage(connection, registration.submission_id),
             joining=parse_joining_details(meeting) if meeting is not None and is_told else None,
             sequence=outbox.count_earlier_invitations(connection, registration.calendar_key, due.id),
             calendar_key=registration.calendar_key,

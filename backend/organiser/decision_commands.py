@@ -10,7 +10,7 @@ from backend.built_site.messages import Messages
 from backend.registration.acts import decide
 from backend.registration.receipt_codes import is_receipt_code
 from backend.registration.seats import move_up
-from backend.store import records
+from backend.store import keys, records
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,7 +57,7 @@ def print_waiting(store: Store, site: Path, event: Event, *, locale: Locale, at:
         records.lock_event(connection, event)
         move_up(connection, event, at)
         return [
-            (one, records.find_receipt(connection, one.submission_id))
+            (one, keys.find_receipt(connection, one.submission_id))
             for one in records.list_waiting(connection, event.slug)
         ]
 

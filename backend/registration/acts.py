@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from backend.registration import life
 from backend.registration.seats import confirm, end_predecessor, find_vacancy, move_up
-from backend.store import records
+from backend.store import keys, outbox, records
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -62,7 +62,7 @@ def decide(store: Store, event: Event, receipt: str, decision: Decision, *, by: 
 
     def run(connection: Connection) -> Decided:
         records.lock_event(connection, event)
-        key = records.find_by_receipt(connection, event.slug, receipt)
+        key = keys.find_by_receipt(connection, event.slug, receipt)
         registration = records.find_registration(connection, key) if key else None
         if registration is None:
             return Decided("removed", "removed", "not_possible" if key else "unknown")
@@ -124,9 +124,9 @@ def _take(connection: Connection, registration: Registration, step: Step, at: da
         return
     records.set_state(connection, key, step.state, None, None)
     if step.message:
-        records.queue_messages(connection, key, step.message, at)
+        outbox.queue_messages(connection, key, step.message, at)
     else:
-        records.drop_messages(connection, key)
+        outbox.drop_messages(connection, key)
 
 
 def _approve(connection: Connection, event: Event, registration: Registration, at: datetime) -> Decided:
@@ -142,7 +142,7 @@ def _approve(connection: Connection, event: Event, registration: Registration, a
     else:
         _put_in_line(connection, registration)
     if step.message:
-        records.queue_messages(connection, registration.submission_id, step.message, at)
+        outbox.queue_messages(connection, registration.submission_id, step.message, at)
     return Decided(before, step.state)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from backend.registration import life
 from backend.registration.seats import end_predecessor
-from backend.store import records
+from backend.store import keys, outbox, records
 from backend.store.records import Place
 from registration_rules import same_person
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 def is_replaceable(connection: Connection, event: Event, submission_id: str) -> bool:
     """Whether a key may be replaced: by nothing yet, and it is of this event and active or refused, or not known."""
-    if records.is_replaced(connection, submission_id):
+    if keys.is_replaced(connection, submission_id):
         return False
-    answered = records.find_submission(connection, submission_id)
+    answered = keys.find_submission(connection, submission_id)
     if answered is None:
         return True
     if answered.event != event.slug:
@@ -76,4 +76,4 @@ def end_corrected(
     if admission.state == "confirmed":
         end_predecessor(connection, corrected.in_place_of)
     if not same_person(corrected.persons, values) and corrected.persons["email"] != values["email"]:
-        records.queue_messages(connection, corrected.submission_id, "cancelled", at)
+        outbox.queue_messages(connection, corrected.submission_id, "cancelled", at)

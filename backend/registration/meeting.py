@@ -36,7 +36,7 @@ def set_meeting(store: Store, event: Event, details: Mapping[str, Any], at: date
         told = set[str]()
         for channel in CHANNELS:
             keys = outbox.list_untold(connection, event.slug, channel)
-            records.add_messages(connection, [(key, channel) for key in keys], "joining_details", at)
+            outbox.add_messages(connection, [(key, channel) for key in keys], "joining_details", at)
             told.update(keys)
         return len(told)
 

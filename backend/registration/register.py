@@ -14,7 +14,7 @@ from backend.registration import life
 from backend.registration.correction import end_corrected, find_change, find_corrected, find_place, is_replaceable
 from backend.registration.receipt_codes import make_receipt_code
 from backend.registration.seats import Vacancy, find_vacancy, move_up
-from backend.store import records
+from backend.store import keys, outbox, records
 from backend.store.records import Place
 from backend.terms.outcomes import Invalid, Refused, Stored
 from registration_rules import Code, Problem, deadline, same_mobile, same_person, wire
@@ -86,7 +86,7 @@ class _Decision:
     def make(self) -> Outcome:
         """The first answer of a key that is known, a decision for one that is new."""
         records.lock_event(self.connection, self.event)
-        first = records.find_submission(self.connection, self.submission.submission_id)
+        first = keys.find_submission(self.connection, self.submission.submission_id)
         if first is None:
             return self._admitted(self._decide())
         if not self.submission.is_scripted and self._is_ended():
@@ -186,19 +186,19 @@ class _Decision:
             manage=secrets.token_hex(16),
         )
         records.insert_stored(self.connection, self.event, self.submission, values=values, stored=stored, place=place)
-        records.queue_messages(self.connection, stored.submission_id, admission.message, self.received_at)
+        outbox.queue_messages(self.connection, stored.submission_id, admission.message, self.received_at)
         if corrected:
             move_up(self.connection, self.event, self.received_at)
         return stored
 
     def _answer_early_replaced(self) -> None:
         replaces = self.submission.replaces
-        if records.find_submission(self.connection, replaces) is None:
-            records.insert_replaced_early(self.connection, self.event, replaces, self.received_at)
+        if keys.find_submission(self.connection, replaces) is None:
+            keys.insert_replaced_early(self.connection, self.event, replaces, self.received_at)
 
     def _draw_receipt(self) -> str:
         """A receipt code that nobody has."""
-        while records.is_receipt_taken(self.connection, receipt := self.make_code()):
+        while keys.is_receipt_taken(self.connection, receipt := self.make_code()):
             pass
         return receipt
 
@@ -206,11 +206,11 @@ class _Decision:
         # A key that the server derived would keep a person out for ever, even when a seat becomes free; nobody holds
         # it, so that no copy of it can be under way.
         if self.submission.is_scripted:
-            records.insert_refused(self.connection, self.event, self.submission, code, self.received_at)
+            keys.insert_refused(self.connection, self.event, self.submission, code, self.received_at)
         return Refused(self.submission.submission_id, code)
 
 
-def _replay(submission: Submission, first: records.Answered) -> Outcome:
+def _replay(submission: Submission, first: keys.Answered) -> Outcome:
     """The first answer of a key that is known, unless it comes with another content.
 
     A key that was replaced before it came is answered so whatever it brings, and changes nothing: a phone sends a

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backend.registration import life
-from backend.store import records
+from backend.store import outbox, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,7 +72,7 @@ def _move_up_once(connection: Connection, event: Event, at: datetime) -> bool:
             full.add(waiting.organisation)
             continue
         confirm(connection, event, waiting, vacancy.seat)
-        records.queue_messages(connection, waiting.submission_id, "moved_up", at)
+        outbox.queue_messages(connection, waiting.submission_id, "moved_up", at)
         has_freed = has_freed or waiting.in_place_of is not None
     return has_freed
 
@@ -90,7 +90,7 @@ def end_predecessor(connection: Connection, submission_id: str | None) -> None:
     predecessor = records.find_registration(connection, submission_id)
     if predecessor is not None and predecessor.state in life.ACTIVE:
         records.set_state(connection, submission_id, "replaced", None, None)
-        records.drop_messages(connection, submission_id)
+        outbox.drop_messages(connection, submission_id)
 
 
 def _count_others(connection: Connection, event: Event, freed: set[str | None]) -> int:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, func, insert, select, update
 
 from backend.store.schema import meetings, outbox, registrations, submissions
+from backend.terms.message_kinds import CHANNELS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -37,6 +38,26 @@ class DueMessage:
     channel: Channel
     created_at: datetime
     attempts: int
+
+
+def queue_messages(connection: Connection, submission_id: str, kind: MessageKind, at: datetime) -> None:
+    """Put a message into the outbox for each channel. What was to be said before and has not gone is said no more."""
+    drop_messages(connection, submission_id)
+    add_messages(connection, [(submission_id, channel) for channel in CHANNELS], kind, at)
+
+
+def add_messages(connection: Connection, to: Iterable[tuple[str, Channel]], kind: MessageKind, at: datetime) -> None:
+    """Put messages into the outbox beside those that are there, to registrations by channels."""
+    message = {"kind": kind, "state": "waiting", "created_at": at, "attempts": 0, "next_try_at": at}
+    rows = [message | {"submission_id": key, "channel": channel} for key, channel in to]
+    if rows:
+        connection.execute(insert(outbox), rows)
+
+
+def drop_messages(connection: Connection, submission_id: str) -> None:
+    """Send nothing of what is still to be sent about a registration."""
+    waiting = update(outbox).where(outbox.c.submission_id == submission_id, outbox.c.state == "waiting")
+    connection.execute(waiting.values(state="dropped"))
 
 
 def take_due(

@@ -8,44 +8,21 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from backend.store import keys
 from backend.store.schema import decisions, events, meetings, outbox, registrations, submissions
-from backend.terms.message_kinds import CHANNELS
-from backend.terms.outcomes import Refused, Stored
 from registration_rules.form import FIXED_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, RowMapping, Select
 
     from backend.built_site.events import Event
-    from backend.terms.message_kinds import Channel, MessageKind, State
-    from backend.terms.outcomes import Outcome, RefusalCode
+    from backend.terms.message_kinds import State
+    from backend.terms.outcomes import Stored
     from backend.terms.submission import Submission
     from site_format.locales import Locale
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """A key that has its answer.
-
-    Attributes:
-        event: Which it is for.
-        fingerprint: Of the submission that got it; empty if none has come under this key.
-        was_replaced_early: Whether another key replaced this one before it came.
-        outcome: The answer, as it is given to a copy.
-    """
-
-    event: str
-    fingerprint: str
-    was_replaced_early: bool
-    outcome: Outcome
-
-    @property
-    def is_stored(self) -> bool:
-        """Whether the answer was yes; the registration may have been removed since."""
-        return isinstance(self.outcome, Stored)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,48 +85,10 @@ def lock_event(connection: Connection, event: Event) -> None:
         connection.execute(update(events).where(row).values(delete_at=event.delete_at))
 
 
-def find_submission(connection: Connection, submission_id: str) -> Answered | None:
-    """What a key was answered, or None if it is new."""
-    query = select(submissions).where(submissions.c.submission_id == submission_id)
-    row = connection.execute(query).mappings().one_or_none()
-    if row is None:
-        return None
-    return Answered(
-        event=row["event"],
-        fingerprint=row["fingerprint"] or "",
-        was_replaced_early=row["fingerprint"] is None,
-        outcome=_restore_outcome(row),
-    )
-
-
 def find_registration(connection: Connection, submission_id: str) -> Registration | None:
     """The registration under a key; None if there is none, or it was removed."""
     row = connection.execute(_select_standing().where(registrations.c.submission_id == submission_id)).one_or_none()
     return None if row is None else _read_registration(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
-
-
-def find_by_receipt(connection: Connection, event: str, receipt: str) -> str | None:
-    """The key of the registration with this receipt code, or None if the event has none."""
-    query = select(submissions.c.submission_id).where(submissions.c.event == event, submissions.c.receipt == receipt)
-    return connection.execute(query).scalar_one_or_none()
-
-
-def find_receipt(connection: Connection, submission_id: str) -> str:
-    """The receipt code of a stored registration."""
-    query = select(submissions.c.receipt).where(submissions.c.submission_id == submission_id)
-    return connection.execute(query).scalar_one() or ""
-
-
-def find_manage(connection: Connection, submission_id: str) -> str:
-    """The key of a registrant's own page; empty for a registration that has none."""
-    query = select(submissions.c.manage).where(submissions.c.submission_id == submission_id)
-    return connection.execute(query).scalar_one() or ""
-
-
-def find_by_manage(connection: Connection, manage: str) -> str | None:
-    """The key of the registration whose own page has this key, or None."""
-    query = select(submissions.c.submission_id).where(submissions.c.manage == manage)
-    return connection.execute(query).scalar_one_or_none()
 
 
 def find_state(connection: Connection, event: str, receipt: str) -> State | None:
@@ -161,17 +100,6 @@ def find_state(connection: Connection, event: str, receipt: str) -> State | None
     )
     row = connection.execute(query).one_or_none()
     return None if row is None else cast("State", row.state or "removed")
-
-
-def is_receipt_taken(connection: Connection, receipt: str) -> bool:
-    """Whether any registration has this receipt code."""
-    return connection.execute(select(submissions.c.receipt).where(submissions.c.receipt == receipt)).first() is not None
-
-
-def is_replaced(connection: Connection, submission_id: str) -> bool:
-    """Whether a correction has been taken in the place of this key."""
-    query = select(submissions.c.submission_id).where(submissions.c.replaces == submission_id)
-    return connection.execute(query).first() is not None
 
 
 def list_persons(
@@ -231,22 +159,6 @@ def is_anybody_waiting(connection: Connection, event: str) -> bool:
     return connection.execute(query.limit(1)).first() is not None
 
 
-def insert_refused(
-    connection: Connection, event: Event, submission: Submission, code: RefusalCode, received_at: datetime
-) -> None:
-    """Keep a refusal under its key; nothing of what the person entered is kept but the fingerprint."""
-    _insert_submission(connection, event, submission, outcome=code, receipt=None, received_at=received_at)
-
-
-def insert_replaced_early(connection: Connection, event: Event, submission_id: str, received_at: datetime) -> None:
-    """Answer a key that has not come yet `superseded` when it does, because a correction of it came first."""
-    connection.execute(
-        insert(submissions).values(
-            submission_id=submission_id, event=event.slug, outcome="superseded", received_at=received_at
-        )
-    )
-
-
 def insert_stored(
     connection: Connection,
     event: Event,
@@ -261,7 +173,7 @@ def insert_stored(
     `values` are those of the form's fields, and perhaps of fields that it no longer has.
     """
     key, received_at = submission.submission_id, stored.received_at
-    _insert_submission(
+    keys.insert_submission(
         connection,
         event,
         submission,
@@ -309,26 +221,6 @@ def remove_registration(connection: Connection, submission_id: str) -> None:
     """Delete all of a registration that is personal; its key stays with what was answered."""
     connection.execute(delete(outbox).where(outbox.c.submission_id == submission_id))
     connection.execute(delete(registrations).where(registrations.c.submission_id == submission_id))
-
-
-def queue_messages(connection: Connection, submission_id: str, kind: MessageKind, at: datetime) -> None:
-    """Put a message into the outbox for each channel. What was to be said before and has not gone is said no more."""
-    drop_messages(connection, submission_id)
-    add_messages(connection, [(submission_id, channel) for channel in CHANNELS], kind, at)
-
-
-def add_messages(connection: Connection, to: Iterable[tuple[str, Channel]], kind: MessageKind, at: datetime) -> None:
-    """Put messages into the outbox beside those that are there, to registrations by channels."""
-    message = {"kind": kind, "state": "waiting", "created_at": at, "attempts": 0, "next_try_at": at}
-    rows = [message | {"submission_id": key, "channel": channel} for key, channel in to]
-    if rows:
-        connection.execute(insert(outbox), rows)
-
-
-def drop_messages(connection: Connection, submission_id: str) -> None:
-    """Send nothing of what is still to be sent about a registration."""
-    waiting = update(outbox).where(outbox.c.submission_id == submission_id, outbox.c.state == "waiting")
-    connection.execute(waiting.values(state="dropped"))
 
 
 def insert_decision(
@@ -390,40 +282,3 @@ def _read_registration(row: RowMapping) -> Registration:
     standing = {name: row[name] for name in row if name not in FIXED_FIELDS}
     persons = {name: row[name] for name in FIXED_FIELDS}
     return Registration(**standing, organisation=row["organisation"], persons=persons)
-
-
-def _insert_submission(
-    connection: Connection,
-    event: Event,
-    submission: Submission,
-    *,
-    outcome: str,
-    receipt: str | None,
-    received_at: datetime,
-    manage: str | None = None,
-) -> None:
-    connection.execute(
-        insert(submissions).values(
-            submission_id=submission.submission_id,
-            event=event.slug,
-            fingerprint=submission.fingerprint,
-            outcome=outcome,
-            receipt=receipt,
-            received_at=received_at,
-            replaces=submission.replaces if receipt and submission.replaces else None,
-            manage=manage,
-        )
-    )
-
-
-def _restore_outcome(row: RowMapping) -> Outcome:
-    if row["receipt"] is None:
-        return Refused(row["submission_id"], row["outcome"])
-    return Stored(
-        submission_id=row["submission_id"],
-        receipt=row["receipt"],
-        status=row["outcome"],
-        manage=row["manage"] or "",
-        received_at=row["received_at"],
-        is_replay=True,
-    )

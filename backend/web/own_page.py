@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from backend.registration import life
 from backend.registration.acts import cancel_by_person
-from backend.store import records
+from backend.store import keys, records
 from site_format.addresses import manage_page
 
 if TYPE_CHECKING:
@@ -75,10 +75,10 @@ class OwnPage:
         if not _KEY.fullmatch(key):
             return None
         with self._store.reading() as connection:
-            submission_id = records.find_by_manage(connection, key)
+            submission_id = keys.find_by_manage(connection, key)
             registration = records.find_registration(connection, submission_id) if submission_id else None
             if registration is None:
                 return None
-            receipt = records.find_receipt(connection, registration.submission_id)
+            receipt = keys.find_receipt(connection, registration.submission_id)
         event = self._events.find(registration.event)
         return None if event is None else (event, registration, receipt)

@@ -216,7 +216,7 @@ def test_no_server_starts_and_no_backup_is_made_while_a_store_is_replaced(data: 
 
 def test_several_may_use_a_store(data: Path) -> None:
     with using_store(data), using_store(data):
-        pass
+        assert marks(data / FILE_NAME) == ["first"]
 
 
 def test_copies_that_a_killed_command_left_go_away(data: Path, backup: Path) -> None:

@@ -1,0 +1,145 @@
+"""Idempotency keys and what each was answered, inside a transaction of the caller's, who has locked the event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select
+
+from backend.store.schema import submissions
+from backend.terms.outcomes import Refused, Stored
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection, RowMapping
+
+    from backend.built_site.events import Event
+    from backend.terms.outcomes import Outcome, RefusalCode
+    from backend.terms.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A key that has its answer.
+
+    Attributes:
+        event: Which it is for.
+        fingerprint: Of the submission that got it; empty if none has come under this key.
+        was_replaced_early: Whether another key replaced this one before it came.
+        outcome: The answer, as it is given to a copy.
+    """
+
+    event: str
+    fingerprint: str
+    was_replaced_early: bool
+    outcome: Outcome
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the answer was yes; the registration may have been removed since."""
+        return isinstance(self.outcome, Stored)
+
+
+def find_submission(connection: Connection, submission_id: str) -> Answered | None:
+    """What a key was answered, or None if it is new."""
+    query = select(submissions).where(submissions.c.submission_id == submission_id)
+    row = connection.execute(query).mappings().one_or_none()
+    if row is None:
+        return None
+    return Answered(
+        event=row["event"],
+        fingerprint=row["fingerprint"] or "",
+        was_replaced_early=row["fingerprint"] is None,
+        outcome=_restore_outcome(row),
+    )
+
+
+def find_by_receipt(connection: Connection, event: str, receipt: str) -> str | None:
+    """The key of the registration with this receipt code, or None if the event has none."""
+    query = select(submissions.c.submission_id).where(submissions.c.event == event, submissions.c.receipt == receipt)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def find_receipt(connection: Connection, submission_id: str) -> str:
+    """The receipt code of a stored registration."""
+    query = select(submissions.c.receipt).where(submissions.c.submission_id == submission_id)
+    return connection.execute(query).scalar_one() or ""
+
+
+def find_manage(connection: Connection, submission_id: str) -> str:
+    """The key of a registrant's own page; empty for a registration that has none."""
+    query = select(submissions.c.manage).where(submissions.c.submission_id == submission_id)
+    return connection.execute(query).scalar_one() or ""
+
+
+def find_by_manage(connection: Connection, manage: str) -> str | None:
+    """The key of the registration whose own page has this key, or None."""
+    query = select(submissions.c.submission_id).where(submissions.c.manage == manage)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def is_receipt_taken(connection: Connection, receipt: str) -> bool:
+    """Whether any registration has this receipt code."""
+    return connection.execute(select(submissions.c.receipt).where(submissions.c.receipt == receipt)).first() is not None
+
+
+def is_replaced(connection: Connection, submission_id: str) -> bool:
+    """Whether a correction has been taken in the place of this key."""
+    query = select(submissions.c.submission_id).where(submissions.c.replaces == submission_id)
+    return connection.execute(query).first() is not None
+
+
+def insert_refused(
+    connection: Connection, event: Event, submission: Submission, code: RefusalCode, received_at: datetime
+) -> None:
+    """Keep a refusal under its key; nothing of what the person entered is kept but the fingerprint."""
+    insert_submission(connection, event, submission, outcome=code, receipt=None, received_at=received_at)
+
+
+def insert_replaced_early(connection: Connection, event: Event, submission_id: str, received_at: datetime) -> None:
+    """Answer a key that has not come yet `superseded` when it does, because a correction of it came first."""
+    connection.execute(
+        insert(submissions).values(
+            submission_id=submission_id, event=event.slug, outcome="superseded", received_at=received_at
+        )
+    )
+
+
+def insert_submission(
+    connection: Connection,
+    event: Event,
+    submission: Submission,
+    *,
+    outcome: str,
+    receipt: str | None,
+    received_at: datetime,
+    manage: str | None = None,
+) -> None:
+    """Keep a key with its answer; `receipt` and `manage` are those of a registration that is stored under it."""
+    connection.execute(
+        insert(submissions).values(
+            submission_id=submission.submission_id,
+            event=event.slug,
+            fingerprint=submission.fingerprint,
+            outcome=outcome,
+            receipt=receipt,
+            received_at=received_at,
+            replaces=submission.replaces if receipt and submission.replaces else None,
+            manage=manage,
+        )
+    )
+
+
+def _restore_outcome(row: RowMapping) -> Outcome:
+    if row["receipt"] is None:
+        return Refused(row["submission_id"], row["outcome"])
+    return Stored(
+        submission_id=row["submission_id"],
+        receipt=row["receipt"],
+        status=row["outcome"],
+        manage=row["manage"] or "",
+        received_at=row["received_at"],
+        is_replay=True,
+    )
