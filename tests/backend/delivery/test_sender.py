@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from backend.built_site.events import Event
+    from backend.delivery.message import Message
+    from backend.delivery.outcomes import Outcome
     from backend.store.store import Store
     from tests.backend.conftest import Phone
 
@@ -343,3 +345,22 @@ def test_a_preview_writes_files_and_sends_nothing(phone: Phone, store: Store, tm
     phone.register(0)
     send(phone, store, make_preview_carriers(tmp_path / "messages", StrictMessages(phone.site)))
     assert sorted(file.suffix for file in (tmp_path / "messages").iterdir()) == [".eml", ".txt", ".txt"]
+
+
+def test_one_message_that_cannot_be_written_keeps_no_other_back(
+    phone: Phone, store: Store, carriers: Carriers, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in range(2):
+        phone.register(number)
+    deliver = Carriers.deliver
+
+    async def fail_for_the_first(self: Carriers, message: Message) -> Outcome:
+        if message.recipient.first_name == "สมชาย":
+            raise ValueError("สมชาย")
+        return await deliver(self, message)
+
+    monkeypatch.setattr(Carriers, "deliver", fail_for_the_first)
+    send(phone, store, carriers)
+    assert [state[:2] for state in states(phone)] == [("confirmation", "waiting"), ("confirmation", "sent")]
+    assert "message 1 cannot be sent: ValueError, unexpected" in caplog.messages
+    assert "สมชาย" not in caplog.text

@@ -6,17 +6,22 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 from backend.__main__ import main
 from backend.built_site.events import Events
 from backend.registration.acts import decide
+from backend.store import sqlite
 from backend.store.opening import open_store
+from tests.backend.conftest import Phone, SettableClock
 from tests.backend.small_site import SLUG, make_plain_submission, make_submission, write_small_site
+from tests.servers.backend_server import running_backend
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from backend.registration.acts import Decided, Decision
-    from tests.backend.conftest import Phone
 
 DEADLINE = datetime(2022, 1, 10, 17, tzinfo=UTC)
 LATE = DEADLINE + timedelta(hours=5)
@@ -341,3 +346,19 @@ def test_the_commands_say_what_they_did_and_why_not(phone: Phone, capsys: pytest
     ):
         assert run(phone, *arguments) == 1
         assert said in capsys.readouterr().err
+
+
+def test_what_is_removed_is_gone_from_a_write_ahead_log_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "journal_mode", lambda _version: "WAL")
+    site = write_small_site(tmp_path / "site")
+    clock = SettableClock()
+    with (
+        running_backend(site, tmp_path / "var", clock) as backend,
+        httpx.Client(base_url=backend.url, headers={"accept": "*/*"}) as client,
+    ):
+        phone = Phone(client, clock, site, backend.database)
+        answer = phone.register(0, first_name="กานดาวสี")
+        act(phone, answer["receipt"], "erase")
+        files = {file.name: file.read_bytes() for file in backend.database.parent.iterdir()}
+    assert "wian.sqlite3-wal" in files
+    assert [name for name, data in files.items() if "กานดาวสี".encode() in data] == []

@@ -184,3 +184,10 @@ def test_a_store_that_is_locked_is_cleared_later(
     assert {record.getMessage() for record in caplog.records if record.levelno == logging.ERROR} == {
         "what has expired cannot be deleted yet: SQLITE_BUSY"
     }
+
+
+def test_it_goes_in_small_steps_until_all_is_gone(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "AT_ONCE", 2)
+    register_some(phone)
+    assert (delete_at(phone, DELETE_AT), count_rows(phone)) == ({SLUG: 3}, [0, 0, 0])
+    assert phone.query("SELECT count(*) FROM events") == [(0,)]

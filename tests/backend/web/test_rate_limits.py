@@ -46,6 +46,16 @@ def send(phone: Phone, number: int, organisation: str = "o0", address: str = "19
     return body.get("code") or body["status"]
 
 
+def test_pressing_a_button_of_ones_own_page_counts_as_a_post(tmp_path: Path) -> None:
+    with limited(tmp_path, posts="2 per hour") as (phone, _):
+        key = phone.register(0, organisation="o0")["manage"]
+        headers = {"content-type": "application/x-www-form-urlencoded"}
+        answers = [phone.client.post(f"/manage/{key}/", content="act=ask", headers=headers) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [200, 429]
+        assert int(answers[1].headers["retry-after"]) > 0
+        assert phone.client.get(f"/manage/{key}/").status_code == 200
+
+
 def test_a_hall_and_a_district_office_pass(tmp_path: Path) -> None:
     """300 people over one address within ten minutes, each with a copy and a slip, and 90 more within the hour."""
     with limited(tmp_path) as (phone, _):
