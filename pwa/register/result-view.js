@@ -31,13 +31,13 @@ export function createResultView(companion) {
   return {
     /** @param {Entry[]} entries which are saved: says so, and later how they were answered; call it once they were read back */
     showSaved(entries) {
-      say("saved");
+      say("app.form.saved");
       showInPlaceOfForm();
       const ids = new Set(entries.map((entry) => entry.submission_id));
       let isShown = true;
       stopWatching = () => (isShown = false);
       void companion.arrival.then(({ watchAnswers }) => {
-        if (isShown) stopWatching = watchAnswers(ids, say);
+        if (isShown) stopWatching = watchAnswers(ids, (progress) => say(`app.queue.result.${progress}`));
       });
     },
 
@@ -60,7 +60,7 @@ export function createResultView(companion) {
 /** @param {Sent[]} results */
 function showResults(results) {
   const isDone = results.every(({ answer }) => isStored(answer));
-  say(isDone ? "sent_direct" : "not_sent_direct");
+  say(isDone ? "app.form.sent_direct" : "app.form.not_sent_direct");
   body.append(element("ul", {}, ...results.map((result) => element("li", {}, wordResult(result)))));
   if (isDone) showInPlaceOfForm();
   else show();
@@ -73,10 +73,10 @@ function wordResult({ entry, answer }) {
   return "code" in answer ? `${person}: ${words.join(" ")}` : words.join(" ");
 }
 
-/** @param {string} name */
-function say(name) {
-  heading.textContent = text(`app.form.${name}_title`);
-  body.replaceChildren(element("p", {}, text(`app.form.${name}`)));
+/** @param {string} key of the text; its heading has `_title` behind it */
+function say(key) {
+  heading.textContent = text(`${key}_title`);
+  body.replaceChildren(element("p", {}, text(key)));
 }
 
 function showInPlaceOfForm() {
