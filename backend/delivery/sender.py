@@ -103,17 +103,15 @@ class Sender:
         if event is None:
             return None  # the site is being replaced, or the event has left it: tried again when the lease is over
 
-        def write(connection: Connection) -> Message | None:
-            registration = records.find_registration(connection, due.submission_id)
-            is_over = event.facts.days[-1].ends_at <= now
-            message = None
-            if registration is not None and not is_over:
-                message = make_message(connection, due, event, registration)
-            if message is None:
-                outbox.note_overtaken(connection, due)
-            return message
-
-        return self._store.write(write)
+        message = None
+        if now < event.facts.days[-1].ends_at:
+            with self._store.reading() as connection:
+                registration = records.find_registration(connection, due.submission_id)
+                if registration is not None:
+                    message = make_message(connection, due, event, registration)
+        if message is None:
+            self._store.write(lambda connection: outbox.note_overtaken(connection, due))
+        return message
 
     def _note(self, due: DueMessage, outcome: Outcome, now: datetime) -> None:
         def note(connection: Connection) -> None:
