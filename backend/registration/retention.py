@@ -56,6 +56,7 @@ def _delete_event(store: Store, event: str) -> int:
     while not is_done:
         some, is_done = store.write(lambda connection: records.delete_some(connection, event, AT_ONCE))
         people += some
+    store.forget()
     return people
 
 

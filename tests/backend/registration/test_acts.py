@@ -12,6 +12,7 @@ import pytest
 from backend.__main__ import main
 from backend.built_site.events import Events
 from backend.registration.acts import decide
+from backend.registration.retention import delete_expired
 from backend.store import sqlite
 from backend.store.opening import open_store
 from tests.backend.conftest import Phone, SettableClock
@@ -348,7 +349,10 @@ def test_the_commands_say_what_they_did_and_why_not(phone: Phone, capsys: pytest
         assert said in capsys.readouterr().err
 
 
-def test_what_is_removed_is_gone_from_a_write_ahead_log_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("way", ["erase", "retention"])
+def test_what_is_removed_is_gone_from_a_write_ahead_log_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
     monkeypatch.setattr(sqlite, "journal_mode", lambda _version: "WAL")
     site = write_small_site(tmp_path / "site")
     clock = SettableClock()
@@ -358,7 +362,11 @@ def test_what_is_removed_is_gone_from_a_write_ahead_log_too(tmp_path: Path, monk
     ):
         phone = Phone(client, clock, site, backend.database)
         answer = phone.register(0, first_name="กานดาวสี")
-        act(phone, answer["receipt"], "erase")
+        if way == "erase":
+            act(phone, answer["receipt"], "erase")
+        else:
+            with closing(open_store(backend.database.parent)) as store:
+                delete_expired(store, Events(site, is_preview=False), datetime(2023, 1, 1, tzinfo=UTC))
         files = {file.name: file.read_bytes() for file in backend.database.parent.iterdir()}
     assert "wian.sqlite3-wal" in files
     assert [name for name, data in files.items() if "กานดาวสี".encode() in data] == []
