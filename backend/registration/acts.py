@@ -63,13 +63,9 @@ def decide(store: Store, event: Event, receipt: str, decision: Decision, *, by: 
     def run(connection: Connection) -> Decided:
         records.lock_event(connection, event)
         key = keys.find_by_receipt(connection, event.slug, receipt)
-        registration = records.find_registration(connection, key) if key else None
-        if registration is None:
-            return Decided("removed", "removed", "not_possible" if key else "unknown")
-        decided = carry_out(connection, event, registration, decision, at)
-        if decided.hindrance is None:
-            records.insert_decision(connection, registration, act=decision, by=by, at=at, after=decided.after)
-        return decided
+        if key is None:
+            return Decided("removed", "removed", "unknown")
+        return _carry_out_and_note(connection, event, key, decision, by=by, at=at)
 
     decided = store.write(run)
     if decided.after == "removed":
@@ -78,7 +74,7 @@ def decide(store: Store, event: Event, receipt: str, decision: Decision, *, by: 
 
 
 def cancel_by_person(store: Store, event: Event, submission_id: str, at: datetime) -> Decided | None:
-    """Cancel a registration because its person says so; None if there is none any more, or the event has begun.
+    """Cancel a registration because its person says so; None if the event has begun, when it is too late.
 
     Raises:
         StoreUnavailableError: If the store cannot be written just now; nothing is changed then.
@@ -86,17 +82,23 @@ def cancel_by_person(store: Store, event: Event, submission_id: str, at: datetim
     if event.starts_at <= at:
         return None
 
-    def run(connection: Connection) -> Decided | None:
+    def run(connection: Connection) -> Decided:
         records.lock_event(connection, event)
-        registration = records.find_registration(connection, submission_id)
-        if registration is None:
-            return None
-        decided = carry_out(connection, event, registration, "cancel", at)
-        if decided.hindrance is None:
-            records.insert_decision(connection, registration, act="cancel", by=PERSON, at=at, after=decided.after)
-        return decided
+        return _carry_out_and_note(connection, event, submission_id, "cancel", by=PERSON, at=at)
 
     return store.write(run)
+
+
+def _carry_out_and_note(
+    connection: Connection, event: Event, submission_id: str, decision: Decision, *, by: str, at: datetime
+) -> Decided:
+    registration = records.find_registration(connection, submission_id)
+    if registration is None:
+        return Decided("removed", "removed", "not_possible")
+    decided = carry_out(connection, event, registration, decision, at)
+    if decided.hindrance is None:
+        records.insert_decision(connection, registration, act=decision, by=by, at=at, after=decided.after)
+    return decided
 
 
 def carry_out(

@@ -72,7 +72,9 @@ def _move_up_once(connection: Connection, event: Event, at: datetime) -> bool:
             full.add(waiting.organisation)
             continue
         confirm(connection, event, waiting, vacancy.seat)
-        outbox.queue_messages(connection, waiting.submission_id, "moved_up", at)
+        message = life.ACTS["waiting", "move_up"].message
+        if message:
+            outbox.queue_messages(connection, waiting.submission_id, message, at)
         has_freed = has_freed or waiting.in_place_of is not None
     return has_freed
 
