@@ -150,8 +150,8 @@ def test_an_update_leaves_the_queue_alone(phone: Phone, own_site: Path, proxy: F
     wait_for_worker(page)
     proxy.cut()
     register(page)
+    proxy.hold.clear()  # before the network is back, or the next try might get through
     proxy.restore()
-    proxy.hold.clear()
     deploy_newer(own_site)
     page.evaluate(CHECK_FOR_UPDATE)
     with page.expect_navigation():
