@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from typing import TYPE_CHECKING
 
 import anyio
@@ -13,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from backend.built_site.events import Event, Events, EventUnusableError
+from backend.built_site.events import Event, Events
 from backend.built_site.messages import Messages
 from backend.built_site.static_site import StaticSite
 from backend.registration.receipt_codes import is_receipt_code
@@ -26,21 +25,29 @@ from backend.web.access_log import AccessLog
 from backend.web.client import describe_client
 from backend.web.cross_site import SameSiteOnly
 from backend.web.default_headers import DefaultHeaders
+from backend.web.failures import FAILURES, describe_failure
 from backend.web.health import Health
 from backend.web.own_page import OwnPage
 from backend.web.pages import Pages
+from backend.web.phone_requests import PhoneRequests
 from backend.web.problem_details import ProblemDetails
-from backend.web.rate_limits import TooManyRequestsError
-from backend.web.request_body import RequestBodyError, read_body
+from backend.web.request_body import read_body
 from backend.web.responses import Responder
 from backend.web.trusted_proxies import TrustedProxies
 from registration_rules import __version__, check_registration
-from registration_rules.wire import WireError, check_origin, parse_body
-from site_format.addresses import locale_of, manage_page, receipt_page, registration_target
+from registration_rules.wire import check_origin, parse_body
+from site_format.addresses import (
+    cancel_target,
+    locale_of,
+    manage_page,
+    receipt_page,
+    registration_target,
+    standing_target,
+)
 from site_format.locales import LOCALES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -53,8 +60,6 @@ if TYPE_CHECKING:
     from backend.web.client import Client
     from backend.web.rate_limits import RateLimits
 
-_log = logging.getLogger("wian.backend")
-RETRY_AFTER_S = 5
 _CODES = {404: "not_found", 405: "method_not_allowed", 500: "unexpected"}
 
 
@@ -86,6 +91,8 @@ def create_app(
                 Route(receipt_page("{slug}", "{receipt}", locale), backend.show_receipt, methods=["GET"])
                 for locale in LOCALES
             ),
+            Route(cancel_target("{slug}"), backend.phone_requests.cancel, methods=["POST"]),
+            Route(standing_target("{slug}"), backend.phone_requests.tell_standing, methods=["POST"]),
             Route(manage_page("{key}"), backend.manage, methods=["GET", "POST"]),
             Route("/{path:path}", backend.serve_file, methods=["GET"]),
         ],
@@ -113,6 +120,9 @@ class Backend:
         self._turn = asyncio.Lock()
         # Threads of the store's own, fewer than it has connections: while it is locked the site is served all the same.
         self._writing, self._reading = anyio.CapacityLimiter(1), anyio.CapacityLimiter(2)
+        self.phone_requests = PhoneRequests(
+            store, self._events, self._responder, clock, limits, writing=self._writing, reading=self._reading
+        )
         self._health = Health(store, self._reading)
 
     async def serve_file(self, request: Request) -> Response:
@@ -131,8 +141,8 @@ class Backend:
             try:
                 slug = request.path_params["slug"]
                 event, state = await anyio.to_thread.run_sync(self._find_receipt, slug, receipt, limiter=self._reading)
-            except (StoreUnavailableError, EventUnusableError) as error:
-                return self._respond_unavailable(describe_client(request), error)
+            except FAILURES as error:
+                return self._responder.respond_with_problem(describe_client(request), describe_failure(error))
         if event is None or state is None:
             return await self._site.respond(request)
         client = describe_client(request, locale_of(request.scope["path"]))
@@ -148,13 +158,8 @@ class Backend:
                 body = await read_body(request)
             key, turn = request.path_params["key"], self._reading if body is None else self._writing
             response = await anyio.to_thread.run_sync(self._own_page.respond, client, key, body, limiter=turn)
-        except RequestBodyError as error:
-            return self._responder.respond_with_problem(client, ProblemDetails(error.status, error.code))
-        except TooManyRequestsError as error:
-            details = ProblemDetails(429, "too_many_requests", retry_after_s=error.retry_after_s)
-            return self._responder.respond_with_problem(client, details)
-        except (StoreUnavailableError, EventUnusableError) as error:
-            return self._respond_unavailable(client, error)
+        except FAILURES as error:
+            return self._responder.respond_with_problem(client, describe_failure(error))
         if response is None and request.method == "POST":
             return self._responder.respond_with_problem(client, ProblemDetails(404, "not_found"))
         return response or await self._site.respond(request)
@@ -185,13 +190,8 @@ class Backend:
             if event is None:
                 return self._responder.respond_with_problem(client, ProblemDetails(404, "event_unknown"))
             fields = parse_body(await read_body(request))
-        except RequestBodyError as error:
-            return self._responder.respond_with_problem(client, ProblemDetails(error.status, error.code), event)
-        except WireError as error:
-            details = ProblemDetails(400, "bad_request", problems=(error.problem,))
-            return self._responder.respond_with_problem(client, details, event)
-        except EventUnusableError as error:
-            return self._respond_unavailable(client, error)
+        except FAILURES as error:
+            return self._responder.respond_with_problem(client, describe_failure(error), event)
         address = request.client.host if request.client else ""
         return await self._process(describe_client(request, fields["locale"]), event, fields, address)
 
@@ -205,13 +205,8 @@ class Backend:
         except EnvelopeError as error:
             details = ProblemDetails(422, "invalid", error.submission_id, error.problems, fields)
             return self._responder.respond_with_problem(client, details, event)
-        except TooManyRequestsError as error:
-            details = ProblemDetails(
-                429, "too_many_requests", fields["submission_id"], (), fields, retry_after_s=error.retry_after_s
-            )
-            return self._responder.respond_with_problem(client, details, event)
-        except StoreUnavailableError as error:
-            return self._respond_unavailable(client, error, event, fields)
+        except FAILURES as error:
+            return self._responder.respond_with_problem(client, describe_failure(error, fields), event)
         return self._responder.respond_with_outcome(client, event, outcome, fields)
 
     async def _register_in_turn(
@@ -240,11 +235,3 @@ class Backend:
         event = self._events.find(slug)
         with self._store.reading() as connection:
             return event, records.find_state(connection, slug, receipt)
-
-    def _respond_unavailable(
-        self, client: Client, error: Exception, event: Event | None = None, fields: Mapping[str, str] | None = None
-    ) -> Response:
-        _log.error("registrations cannot be taken: %s", error)
-        key = fields["submission_id"] if fields else ""
-        details = ProblemDetails(503, "unavailable", key, (), fields, retry_after_s=RETRY_AFTER_S)
-        return self._responder.respond_with_problem(client, details, event)

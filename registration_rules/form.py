@@ -30,6 +30,7 @@ ENVELOPE_FIELDS = (
     "attempt",
     "rules_version",
     "replaces",
+    "manage",
 )
 """The fields of the wire that no person fills in; see `wire`."""
 TICKED = "yes"

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import quote_plus, unquote_to_bytes
 
 from registration_rules.form import ENVELOPE_FIELDS, FIXED_FIELDS, Form, is_field_name
@@ -23,9 +23,14 @@ __all__ = [
     "encode",
     "fingerprint",
     "format_instant",
+    "is_attempt",
+    "is_identifier",
+    "is_instant",
+    "is_manage_key",
     "list_fields",
     "list_former",
     "parse_body",
+    "parse_exactly",
     "parse_instant",
 ]
 
@@ -33,8 +38,9 @@ MAX_BODY_BYTES = 64 * 1024
 MAX_FIELDS = 100  # in one body: the envelope's, a form's, and some that the form had before
 LOCALES = ("th", "en")
 
-_NEEDED = (*ENVELOPE_FIELDS, *FIXED_FIELDS)
-_FOR_THE_WAY = frozenset({"form-name", "bot-field", "sent_at", "attempt", "rules_version"})
+# `manage` is younger than bodies that phones still hold, and that Netlify keeps.
+_NEEDED = (*(name for name in ENVELOPE_FIELDS if name != "manage"), *FIXED_FIELDS)
+_FOR_THE_WAY = frozenset({"form-name", "bot-field", "sent_at", "attempt", "rules_version", "manage"})
 # The order in which fingerprints have always been made, however a form orders its fields; `position` is of that time.
 _CANONICAL_ORDER = (
     "submission_id",
@@ -54,6 +60,7 @@ _CANONICAL_ORDER = (
 
 _ESCAPED = re.compile(rb"(?:[^%]|%[0-9A-Fa-f]{2})*")
 _UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_MANAGE_KEY = re.compile(r"[0-9a-f]{32}")
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,39}")
 _ATTEMPT = re.compile(r"[1-9][0-9]{0,5}")
 
@@ -85,17 +92,32 @@ def parse_body(body: bytes) -> dict[str, str]:
 
     Source: WHATWG URL Standard, section 5.1, but strict where that one guesses.
     """
+    fields = _read_fields(body, lambda name: name in ENVELOPE_FIELDS or is_field_name(name), _NEEDED)
+    return {"manage": ""} | fields
+
+
+def parse_exactly(body: bytes, names: Iterable[str]) -> dict[str, str]:
+    """The fields of a POST body that has these, each once, and no other; as strict as `parse_body` otherwise.
+
+    Raises:
+        WireError: It has others, lacks one or cannot be read.
+    """
+    known = tuple(names)
+    return _read_fields(body, lambda name: name in known, known)
+
+
+def _read_fields(body: bytes, is_known: Callable[[str], bool], needed: Iterable[str]) -> dict[str, str]:
     if len(body) > MAX_BODY_BYTES:
         raise WireError(Problem(Code.BODY_TOO_LARGE, params={"max": str(MAX_BODY_BYTES // 1024)}))
     fields: dict[str, str] = {}
     for pair in body.split(b"&"):
         name, _, value = (_decode(part) for part in pair.partition(b"="))
-        if (name not in ENVELOPE_FIELDS and not is_field_name(name)) or len(fields) >= MAX_FIELDS:
+        if not is_known(name) or len(fields) >= MAX_FIELDS:
             raise WireError(Problem(Code.FIELD_UNKNOWN, params={"name": name[:40]}))
         if name in fields:
             raise WireError(Problem(Code.FIELD_REPEATED, name))
         fields[name] = value
-    for name in _NEEDED:
+    for name in needed:
         if name not in fields:
             raise WireError(Problem(Code.FIELD_MISSING, name))
     return fields
@@ -140,7 +162,8 @@ def fingerprint(submission: Mapping[str, str]) -> str:
     Two attempts of one submission have one fingerprint, whatever became of the form in between; any change of what a
     person entered gives another. The fields are hashed as compact JSON, a list of pairs whose order depends on their
     names alone, in which no value can pass for another or for two. For the way only are the number and time of the
-    attempt, `form-name`, which Netlify reads, and `bot-field`, which people do not see.
+    attempt, `form-name`, which Netlify reads, `bot-field`, which people do not see, and `manage`, which only proves
+    what `replaces` says.
     """
     names = [name for name in _CANONICAL_ORDER if name in submission]
     names += sorted(submission.keys() - _FOR_THE_WAY - set(names))
@@ -159,12 +182,9 @@ def check_origin(form: Form, submission: Mapping[str, str]) -> Iterator[Problem]
 
 
 def check_identifiers(submission: Mapping[str, str]) -> Iterator[Problem]:
-    """Identifiers are UUIDs of version 4 in small letters or empty, and nothing replaces itself.
-
-    Source: RFC 9562, sections 4 and 5.4.
-    """
-    for name in ("submission_id", "replaces"):
-        if submission[name] and _UUID4.fullmatch(submission[name]) is None:
+    """Identifiers are UUIDs of version 4 in small letters or empty, and nothing replaces itself; `manage` likewise."""
+    for name, is_sound in (("submission_id", is_identifier), ("replaces", is_identifier), ("manage", is_manage_key)):
+        if submission[name] and not is_sound(submission[name]):
             yield Problem(Code.FIELD_BROKEN, name)
     if submission["replaces"] and submission["replaces"] == submission["submission_id"]:
         yield Problem(Code.FIELD_BROKEN, "replaces")
@@ -178,14 +198,28 @@ def check_script_fields(submission: Mapping[str, str]) -> Iterator[Problem]:
     if submission["rules_version"] and _VERSION.fullmatch(submission["rules_version"]) is None:
         yield Problem(Code.FIELD_BROKEN, "rules_version")
     if submission["submission_id"]:
-        for name, is_sound in (("created_at", _is_instant), ("sent_at", _is_instant), ("attempt", _is_attempt)):
+        for name, is_sound in (("created_at", is_instant), ("sent_at", is_instant), ("attempt", is_attempt)):
             if not is_sound(submission[name]):
                 yield Problem(Code.FIELD_BROKEN, name)
     elif any(submission[name] for name in ("created_at", "sent_at", "attempt", "rules_version", "replaces")):
         yield Problem(Code.FIELD_BROKEN, "submission_id")
 
 
-def _is_instant(text: str) -> bool:
+def is_identifier(text: str) -> bool:
+    """Whether `text` is a UUID of version 4 in small letters.
+
+    Source: RFC 9562, sections 4 and 5.4.
+    """
+    return _UUID4.fullmatch(text) is not None
+
+
+def is_manage_key(text: str) -> bool:
+    """Whether `text` is written like the key of a registrant's own page: 128 bits in small hexadecimal digits."""
+    return _MANAGE_KEY.fullmatch(text) is not None
+
+
+def is_instant(text: str) -> bool:
+    """Whether `parse_instant` can read it."""
     try:
         parse_instant(text)
     except ValueError:
@@ -193,5 +227,6 @@ def _is_instant(text: str) -> bool:
     return True
 
 
-def _is_attempt(text: str) -> bool:
+def is_attempt(text: str) -> bool:
+    """Whether `text` is the number of an attempt, from 1."""
     return _ATTEMPT.fullmatch(text) is not None

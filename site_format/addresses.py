@@ -93,6 +93,16 @@ def registration_target(slug: str) -> str:
     return registration_page(slug, DEFAULT_LOCALE)
 
 
+def cancel_target(slug: str) -> str:
+    """Where a phone posts that a registration is to be cancelled."""
+    return f"{registration_target(slug)}cancel/"
+
+
+def standing_target(slug: str) -> str:
+    """Where a phone posts the question how registrations stand."""
+    return f"{registration_target(slug)}standing/"
+
+
 def thanks_page(slug: str, locale: Locale) -> str:
     """What a browser without JavaScript gets for a registration where Netlify takes it."""
     return address(f"/r/{slug}/thanks/", locale)

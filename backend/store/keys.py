@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, literal, select
 
-from backend.store.schema import submissions
+from backend.store.schema import registrations, submissions
 from backend.terms.outcomes import Refused, Stored
 
 if TYPE_CHECKING:
@@ -42,6 +42,14 @@ class Answered:
         return isinstance(self.outcome, Stored)
 
 
+@dataclass(frozen=True, slots=True)
+class StoredKey:
+    """A stored registration, whatever has become of it, and the event that it is for."""
+
+    submission_id: str
+    event: str
+
+
 def find_submission(connection: Connection, submission_id: str) -> Answered | None:
     """What a key was answered, or None if it is new."""
     query = select(submissions).where(submissions.c.submission_id == submission_id)
@@ -63,9 +71,9 @@ def find_by_receipt(connection: Connection, event: str, receipt: str) -> str | N
 
 
 def find_receipt(connection: Connection, submission_id: str) -> str:
-    """The receipt code of a stored registration."""
+    """The receipt code of a stored registration; empty if it is not there any more."""
     query = select(submissions.c.receipt).where(submissions.c.submission_id == submission_id)
-    return connection.execute(query).scalar_one() or ""
+    return connection.execute(query).scalar_one_or_none() or ""
 
 
 def find_manage(connection: Connection, submission_id: str) -> str:
@@ -74,10 +82,30 @@ def find_manage(connection: Connection, submission_id: str) -> str:
     return connection.execute(query).scalar_one() or ""
 
 
-def find_by_manage(connection: Connection, manage: str) -> str | None:
-    """The key of the registration whose own page has this key, or None."""
-    query = select(submissions.c.submission_id).where(submissions.c.manage == manage)
-    return connection.execute(query).scalar_one_or_none()
+def find_by_manage(connection: Connection, manage: str) -> StoredKey | None:
+    """The registration, perhaps removed, whose own page has this key, or None."""
+    query = select(submissions.c.submission_id, submissions.c.event).where(submissions.c.manage == manage)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else StoredKey(row.submission_id, row.event)
+
+
+def find_latest(connection: Connection, submission_id: str) -> str:
+    """The key of what a stored registration has become by corrections; its own while it stands as it is.
+
+    A correction that waits, while what it corrects keeps its seat, has not taken its place yet.
+    """
+    state = registrations.c.state
+    first = select(submissions.c.submission_id, literal(0).label("step"))
+    chain = first.where(submissions.c.submission_id == submission_id).cte("chain", recursive=True)
+    corrections = (
+        select(submissions.c.submission_id, chain.c.step + 1)
+        .select_from(chain.outerjoin(registrations, registrations.c.submission_id == chain.c.submission_id))
+        .join(submissions, submissions.c.replaces == chain.c.submission_id)
+        .where(state.is_(None) | (state == "replaced"))
+    )
+    chain = chain.union_all(corrections)
+    query = select(chain.c.submission_id).order_by(chain.c.step.desc()).limit(1)
+    return connection.execute(query).scalar_one_or_none() or submission_id
 
 
 def is_receipt_taken(connection: Connection, receipt: str) -> bool:

@@ -141,8 +141,10 @@ def list_waiting(connection: Connection, event: str) -> list[Registration]:
     return [_read_registration(row) for row in connection.execute(query).mappings()]
 
 
-def find_place_in_line(connection: Connection, registration: Registration) -> int:
-    """The place of a registration in the waiting list of its event, from 1."""
+def find_place_in_line(connection: Connection, registration: Registration | None) -> int | None:
+    """The place of a registration in the waiting list of its event, from 1; None if it does not wait."""
+    if registration is None or registration.state != "waiting":
+        return None
     table = registrations.c
     earlier = (table.in_line_since < registration.in_line_since) | (
         (table.in_line_since == registration.in_line_since) & (table.submission_id < registration.submission_id)

@@ -6,12 +6,12 @@ links: a GET changes nothing, and cancelling takes two presses of a button.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from backend.registration import life
 from backend.registration.acts import cancel_by_person
-from backend.store import keys, records
+from backend.registration.standing import find_standing
+from registration_rules.wire import is_manage_key
 from site_format.addresses import manage_page
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 ASK, CANCEL = b"act=ask", b"act=cancel"
 """What the page's two buttons send: the first asks once more, the second cancels."""
-
-_KEY = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 
 class OwnPage:
@@ -72,13 +70,11 @@ class OwnPage:
         return self._responder.respond_with_page(client, page)
 
     def _find(self, key: str) -> tuple[Event, Registration, str] | None:
-        if not _KEY.fullmatch(key):
+        if not is_manage_key(key):
             return None
         with self._store.reading() as connection:
-            submission_id = keys.find_by_manage(connection, key)
-            registration = records.find_registration(connection, submission_id) if submission_id else None
-            if registration is None:
-                return None
-            receipt = keys.find_receipt(connection, registration.submission_id)
-        event = self._events.find(registration.event)
-        return None if event is None else (event, registration, receipt)
+            standing = find_standing(connection, key)
+        if standing is None or standing.registration is None:
+            return None
+        event = self._events.find(standing.event)
+        return None if event is None else (event, standing.registration, standing.receipt)

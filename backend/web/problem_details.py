@@ -17,10 +17,11 @@ class ProblemDetails:
     """One problem answer.
 
     Attributes:
-        code: What went wrong; the texts are `backend.problem.<code>`.
+        code: What went wrong; the texts are below `backend`, at `texts`.
         submission_id: The submission that it answers; empty if that could not be made out.
         entered: What a person entered, so that a page can show it again for mending; None where nothing was read.
         retry_after_s: When to come again; 0 where that would not help.
+        act_id: The act upon a registration that it answers; empty if it is none, or that could not be made out.
     """
 
     status: int
@@ -29,6 +30,12 @@ class ProblemDetails:
     problems: tuple[Problem, ...] = ()
     entered: Mapping[str, str] | None = None
     retry_after_s: int = 0
+    act_id: str = ""
+
+    @property
+    def texts(self) -> str:
+        """Where the texts are, below `backend`: an act fails otherwise than a registration."""
+        return f"act_problem.{self.code}" if self.act_id else f"problem.{self.code}"
 
     @property
     def retry_after_minutes(self) -> int:

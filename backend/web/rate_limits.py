@@ -41,7 +41,8 @@ class Numbers:
     """How much may come from one address; ARCHITECTURE.md says why so much.
 
     Attributes:
-        posts: Of any kind that can be read, copies too.
+        posts: Registrations and acts that can be read, copies too.
+        questions: How registrations stand, which phones ask by themselves: it must keep nobody from registering.
         refusals: "No place is free", "closed": each is kept, and would fill the disk.
         seatless: What is stored without a seat, in line or for review: neither seats nor a deadline end it.
         corrections: Accepted ones: who may change a registration at will could try out who else is registered.
@@ -49,6 +50,7 @@ class Numbers:
     """
 
     posts: str = "1000 per 10 minutes"
+    questions: str = "3000 per 10 minutes"
     refusals: str = "60 per hour"
     seatless: str = "300 per hour"
     corrections: str = "60 per hour"
@@ -62,6 +64,7 @@ class RateLimits:
         """Count from nothing, up to `numbers`."""
         numbers = numbers or Numbers()
         self._posts = parse(numbers.posts)
+        self._questions = parse(numbers.questions)
         self._refusals = parse(numbers.refusals)
         self._seatless = parse(numbers.seatless)
         self._corrections = parse(numbers.corrections)
@@ -76,6 +79,14 @@ class RateLimits:
             TooManyRequestsError: If there were too many from this address.
         """
         self._count(self._posts, "posts", address)
+
+    def admit_question(self, address: str) -> None:
+        """Count a question how registrations stand.
+
+        Raises:
+            TooManyRequestsError: If there were too many from this address.
+        """
+        self._count(self._questions, "questions", address)
 
     def admit_outcome(self, address: str, outcome: Outcome, *, is_correction: bool) -> None:
         """Count an answer that is given for the first time, before it is kept.

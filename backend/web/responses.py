@@ -85,6 +85,10 @@ class Responder:
         """A page of the backend's own."""
         return HTMLResponse(page, headers=self._headers(client, self._pages.policy))
 
+    def respond_with_json(self, client: Client, answer: Mapping[str, object], status: int = 200) -> Response:
+        """An answer for a script."""
+        return JSONResponse(answer, status, self._headers(client, _JSON_POLICY))
+
     def redirect(self, client: Client, address: str) -> Response:
         """Go on there with a GET."""
         return RedirectResponse(address, 303, self._headers(client, _JSON_POLICY))
@@ -98,12 +102,12 @@ class Responder:
         }
         if stored.manage:
             body["manage"] = stored.manage
-        return JSONResponse(body, 200 if stored.is_replay else 201, self._headers(client, _JSON_POLICY))
+        return self.respond_with_json(client, body, 200 if stored.is_replay else 201)
 
     def _describe(self, client: Client, details: ProblemDetails) -> dict[str, object]:
         described: dict[str, object] = {
             "type": f"urn:wian:problem:{details.code}",
-            "title": self._pages.text(client.locale, f"backend.problem.{details.code}.title"),
+            "title": self._pages.text(client.locale, f"backend.{details.texts}.title"),
             "status": details.status,
             "code": details.code,
         }
@@ -111,6 +115,8 @@ class Responder:
             described["problems"] = [problem.as_json() for problem in details.problems]
         if details.submission_id:
             described["submission_id"] = details.submission_id
+        if details.act_id:
+            described["act_id"] = details.act_id
         return described
 
     def _headers(self, client: Client, policy: str) -> dict[str, str]:

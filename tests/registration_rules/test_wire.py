@@ -26,6 +26,7 @@ SUBMISSION = {
     "attempt": "1",
     "rules_version": "0.1.0",
     "replaces": "",
+    "manage": "",
 }
 FORM = parse_form(load_form())
 
@@ -33,7 +34,7 @@ FORM = parse_form(load_form())
 def test_the_wire_of_a_form_is_the_envelope_and_its_fields() -> None:
     assert wire.list_fields(FORM) == (*wire.ENVELOPE_FIELDS, *load_person())
     assert sorted(SUBMISSION) == sorted(wire.list_fields(FORM))
-    assert len(SUBMISSION) == 18
+    assert len(SUBMISSION) == 19
 
 
 def test_what_is_written_is_read() -> None:
@@ -61,7 +62,7 @@ def test_a_form_may_have_gained_and_lost_fields_since() -> None:
 def test_unescaped_utf_8_and_a_name_without_equals_sign() -> None:
     body = wire.encode(SUBMISSION | {"position": ""}).replace("&position=", "&position").encode()
     assert wire.parse_body(body) == SUBMISSION | {"position": ""}
-    assert wire.parse_body(body + "=ปลัด".encode()) == SUBMISSION | {"position": "ปลัด"}
+    assert wire.parse_body(body.replace(b"&position", "&position=ปลัด".encode())) == SUBMISSION | {"position": "ปลัด"}
 
 
 @pytest.mark.parametrize(
@@ -116,7 +117,7 @@ def test_the_fingerprint_of_other_fields_depends_on_no_order() -> None:
 @pytest.mark.parametrize("name", SUBMISSION)
 def test_the_fingerprint_depends_on_what_the_submission_says(name: str) -> None:
     is_same = wire.fingerprint(SUBMISSION | {name: "changed"}) == wire.fingerprint(SUBMISSION)
-    assert is_same == (name in {"form-name", "bot-field", "sent_at", "attempt", "rules_version"})
+    assert is_same == (name in {"form-name", "bot-field", "sent_at", "attempt", "rules_version", "manage"})
 
 
 def test_no_value_passes_for_another() -> None:
@@ -162,6 +163,39 @@ def test_a_submission_for_something_else(name: str, value: str, code: Code) -> N
 @pytest.mark.parametrize("name", ["submission_id", "replaces"])
 def test_broken_identifiers(name: str, identifier: str) -> None:
     assert list(wire.check_identifiers(SUBMISSION | {name: identifier})) == [Problem(Code.FIELD_BROKEN, name)]
+
+
+@pytest.mark.parametrize("key", ["1", "A" * 32, "g" * 32, "0" * 31, "0" * 33, f"{'0' * 32}\n", "๑" * 32])
+def test_broken_keys_of_own_pages(key: str) -> None:
+    assert list(wire.check_identifiers(SUBMISSION | {"manage": key})) == [Problem(Code.FIELD_BROKEN, "manage")]
+    assert list(wire.check_identifiers(SUBMISSION | {"manage": "0123456789abcdef" * 2})) == []
+
+
+def test_a_body_from_before_there_were_keys_of_own_pages() -> None:
+    body = wire.encode({name: text for name, text in SUBMISSION.items() if name != "manage"})
+    assert "manage" not in body
+    assert wire.parse_body(body.encode()) == SUBMISSION
+
+
+def test_a_body_of_exactly_these_fields() -> None:
+    assert wire.parse_exactly(b"b=2&a=%E0%B8%81+", ("a", "b")) == {"a": "ก ", "b": "2"}
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        (b"a=1", Problem(Code.FIELD_MISSING, "b")),
+        (b"a=1&b=2&c=3", Problem(Code.FIELD_UNKNOWN, params={"name": "c"})),
+        (b"a=1&b=2&b=2", Problem(Code.FIELD_REPEATED, "b")),
+        (b"a=1&b=%ff", Problem(Code.BODY_UNREADABLE)),
+        (b"a=1&b=" + b"2" * 65_536, Problem(Code.BODY_TOO_LARGE, params={"max": "64"})),
+    ],
+    ids=range(5),
+)
+def test_a_body_of_other_fields(body: bytes, problem: Problem) -> None:
+    with pytest.raises(wire.WireError) as caught:
+        wire.parse_exactly(body, ("a", "b"))
+    assert caught.value.problem == problem
 
 
 def test_replacing() -> None:

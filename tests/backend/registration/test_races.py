@@ -11,10 +11,11 @@ import pytest
 from sqlalchemy import func, select
 
 from backend.built_site.events import Events
-from backend.registration.acts import decide
+from backend.registration.acts import cancel_by_person, decide
 from backend.registration.register import register
+from backend.registration.standing import find_standing
 from backend.store import records
-from backend.store.schema import outbox, registrations, submissions
+from backend.store.schema import decisions, outbox, registrations, submissions
 from backend.terms.outcomes import Stored
 from backend.terms.submission import parse_submission
 from registration_rules import check_registration
@@ -125,3 +126,54 @@ def test_with_cancels_and_moves_between_no_seat_is_free_while_somebody_waits(sto
             seats = records.list_taken_seats(connection, SLUG, organisation)
             assert len(seats) <= 2
             assert organisation not in waiting or len(seats) == 2
+
+
+def test_cancelled_many_times_at_once_is_cancelled_once(store: Store, site: Path) -> None:
+    event = find_event(site, quota=1, waiting_list=True)
+    first = make_submission(0)
+    for fields in (first, make_submission(1)):
+        send(store, event, fields)
+    statuses = at_once([lambda: cancel_by_person(store, event, first["submission_id"], OPEN_AT)] * AT_ONCE)
+    assert statuses == ["cancelled"] * AT_ONCE
+    assert [count(store, state) for state in ("cancelled", "confirmed", "waiting")] == [1, 1, 0]
+    with store.reading() as connection:
+        assert connection.execute(select(func.count()).select_from(decisions)).scalar_one() == 1
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_cancelled_while_it_is_corrected_it_is_cancelled_whoever_comes_first(
+    store: Store, site: Path, seed: int
+) -> None:
+    """The correction is taken and then cancelled by the key of the first, or finds nothing more to correct."""
+    event = find_event(site)
+    first = make_submission(0)
+    stored = send(store, event, first)
+    assert isinstance(stored, Stored)
+    moves = [{"position": "ปลัด"}, {"organisation": "saithong-town"}, {"first_name": "มาลี"}] * 2
+    corrections = [make_submission(0, **move, replaces=first["submission_id"]) for move in moves]
+    tasks: list[Callable[[], object]] = [make_sending(store, event, fields) for fields in corrections]
+    tasks += [lambda: cancel_by_person(store, event, first["submission_id"], OPEN_AT)] * 2
+    random.Random(seed).shuffle(tasks)  # noqa: S311 - the same in every run
+    outcomes = at_once(tasks)
+    taken = sum(isinstance(outcome, Stored) for outcome in outcomes)
+    assert (taken <= 1, outcomes.count("cancelled")) == (True, 2)
+    assert [count(store, state) for state in ("confirmed", "cancelled", "replaced")] == [0, 1, taken]
+    with store.reading() as connection:
+        standing = find_standing(connection, stored.manage)
+        assert standing is not None
+        assert (standing.state, standing.is_replaced) == ("cancelled", taken == 1)
+
+
+def test_a_long_way_of_corrections_is_followed_to_its_end(store: Store, site: Path) -> None:
+    event = find_event(site)
+    first = sent = make_submission(0)
+    stored = send(store, event, first)
+    assert isinstance(stored, Stored)
+    for number in range(60):
+        sent = make_submission(0, position=f"นิติกร {number}", replaces=sent["submission_id"])
+        assert isinstance(send(store, event, sent), Stored)
+    with store.reading() as connection:
+        standing = find_standing(connection, stored.manage)
+    assert standing is not None
+    assert standing.registration is not None
+    assert standing.registration.submission_id == sent["submission_id"]
