@@ -17,7 +17,7 @@ from backend.built_site.messages import Messages
 from backend.built_site.static_site import StaticSite
 from backend.registration.receipt_codes import is_receipt_code
 from backend.registration.register import register
-from backend.store import records
+from backend.registration.standing import find_by_receipt
 from backend.store.sqlite import BUSY_TIMEOUT_S
 from backend.store.store import Store, StoreUnavailableError
 from backend.terms.submission import EnvelopeError, Submission, parse_submission
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from backend.clock import Clock
-    from backend.terms.message_kinds import State
+    from backend.registration.standing import Standing
     from backend.terms.outcomes import Outcome
     from backend.web.client import Client
     from backend.web.rate_limits import RateLimits
@@ -135,18 +135,18 @@ class Backend:
 
     async def show_receipt(self, request: Request) -> Response:
         """The receipt page; the site's own 404 page where there is no such receipt."""
-        state = event = None
+        found = None
         receipt = request.path_params["receipt"]
         if is_receipt_code(receipt):
             try:
                 slug = request.path_params["slug"]
-                event, state = await anyio.to_thread.run_sync(self._find_receipt, slug, receipt, limiter=self._reading)
+                found = await anyio.to_thread.run_sync(self._find_receipt, slug, receipt, limiter=self._reading)
             except FAILURES as error:
                 return self._responder.respond_with_problem(describe_client(request), describe_failure(error))
-        if event is None or state is None:
+        if found is None:
             return await self._site.respond(request)
         client = describe_client(request, locale_of(request.scope["path"]))
-        return self._responder.respond_with_receipt(client, event, receipt, state)
+        return self._responder.respond_with_receipt(client, *found)
 
     async def manage(self, request: Request) -> Response:
         """A registrant's own page, and what its buttons do; the site's own 404 page where there is none."""
@@ -214,7 +214,7 @@ class Backend:
     ) -> Outcome:
         def admit(outcome: Outcome) -> None:
             if self._limits:
-                self._limits.admit_outcome(address, outcome, is_correction=submission.replaces != "")
+                self._limits.admit_outcome(address, outcome, is_correction=submission.is_correction)
 
         def check_and_register() -> Outcome:
             checked = check_registration(event.form, submission.fields)
@@ -231,7 +231,8 @@ class Backend:
         finally:
             self._turn.release()
 
-    def _find_receipt(self, slug: str, receipt: str) -> tuple[Event | None, State | None]:
+    def _find_receipt(self, slug: str, receipt: str) -> tuple[Event, Standing] | None:
         event = self._events.find(slug)
         with self._store.reading() as connection:
-            return event, records.find_state(connection, slug, receipt)
+            standing = find_by_receipt(connection, slug, receipt)
+        return (event, standing) if event and standing else None

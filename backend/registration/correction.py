@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backend.registration import life
@@ -19,6 +20,20 @@ if TYPE_CHECKING:
     from backend.built_site.events import Event
     from backend.registration.life import Admission, Change
     from backend.store.records import Registration
+    from backend.terms.submission import Submission
+
+
+def prove(connection: Connection, event: Event, submission: Submission) -> Submission:
+    """The submission without its `manage`, if that belongs to what it corrects; else as it is.
+
+    Without JavaScript `manage` says what that is: what the registration has become by now.
+    """
+    named = keys.find_by_manage(connection, submission.manage) if submission.manage else None
+    if named is None or named.event != event.slug:
+        return submission
+    if submission.is_scripted:
+        return replace(submission, manage="") if submission.replaces == named.submission_id else submission
+    return replace(submission, replaces=keys.find_latest(connection, named.submission_id), manage="")
 
 
 def is_replaceable(connection: Connection, event: Event, submission_id: str) -> bool:

@@ -11,7 +11,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from backend.registration import life
-from backend.registration.correction import end_corrected, find_change, find_corrected, find_place, is_replaceable
+from backend.registration.correction import (
+    end_corrected,
+    find_change,
+    find_corrected,
+    find_place,
+    is_replaceable,
+    prove,
+)
 from backend.registration.receipt_codes import make_receipt_code
 from backend.registration.seats import Vacancy, find_vacancy, move_up
 from backend.store import keys, outbox, records
@@ -88,22 +95,30 @@ class _Decision:
         records.lock_event(self.connection, self.event)
         first = keys.find_submission(self.connection, self.submission.submission_id)
         if first is None:
-            return self._admitted(self._decide())
+            proved = prove(self.connection, self.event, self.submission)
+            return self._admitted(replace(self, submission=proved).decide())
         if not self.submission.is_scripted and self._is_ended():
             return replace(self, submission=self.submission.next_derived()).make()
         outcome = _replay(self.submission, first)
-        return outcome if outcome is first.outcome else self._admitted(outcome)
+        return self._with_place(outcome) if outcome is first.outcome else self._admitted(outcome)
 
     def _admitted(self, outcome: Outcome) -> Outcome:
         self.admit(outcome)
         return outcome
+
+    def _with_place(self, outcome: Outcome) -> Outcome:
+        """The answer with the place in line of this moment, if it says that there is one."""
+        if not isinstance(outcome, Stored) or outcome.status != "waiting":
+            return outcome
+        registration = records.find_registration(self.connection, outcome.submission_id)
+        return replace(outcome, place=records.find_place_in_line(self.connection, registration))
 
     def _is_ended(self) -> bool:
         """Whether what is stored under this key has ended: then the same content is a new registration."""
         stored = records.find_registration(self.connection, self.submission.submission_id)
         return stored is None or stored.state not in life.ACTIVE
 
-    def _decide(self) -> Outcome:
+    def decide(self) -> Outcome:
         """Deadline, then rules, then seats, then conflicts.
 
         Seats come first, so that nobody who finds none hears whether a person is registered; and whatever it is that
@@ -137,8 +152,8 @@ class _Decision:
         return deadline.judge(self.received_at, made_at, sent_at, form.deadline_at, form.grace)
 
     def _may_replace(self) -> bool:
-        replaces = self.submission.replaces
-        return not replaces or is_replaceable(self.connection, self.event, replaces)
+        replaces, is_unproved = self.submission.replaces, self.submission.manage != ""
+        return not is_unproved and (not replaces or is_replaceable(self.connection, self.event, replaces))
 
     def _say_conflict(self) -> Invalid:
         return Invalid(self.submission.submission_id, (Problem(Code.ALREADY_REGISTERED),))
@@ -166,7 +181,7 @@ class _Decision:
             others.pop(own or "", None)
         return any(same_person(values, other) or same_mobile(values, other) for other in others.values())
 
-    def _store(self, admission: life.Admission, corrected: Registration | None, vacancy: Vacancy) -> Stored:
+    def _store(self, admission: life.Admission, corrected: Registration | None, vacancy: Vacancy) -> Outcome:
         seat = vacancy.seat if admission.state == "confirmed" else None
         place = Place(admission.state, seat, self.event.form.quota, self.received_at)
         # What was asked when the form was filled in is kept, also if the form does not ask it any more.
@@ -189,7 +204,7 @@ class _Decision:
         outbox.queue_messages(self.connection, stored.submission_id, admission.message, self.received_at)
         if corrected:
             move_up(self.connection, self.event, self.received_at)
-        return stored
+        return self._with_place(stored)
 
     def _answer_early_replaced(self) -> None:
         replaces = self.submission.replaces

@@ -48,16 +48,13 @@ def find_standing(connection: Connection, manage: str) -> Standing | None:
     named = keys.find_by_manage(connection, manage)
     if named is None:
         return None
-    key = keys.find_latest(connection, named.submission_id)
-    registration = records.find_registration(connection, key)
-    return Standing(
-        submission_id=named.submission_id,
-        event=named.event,
-        receipt=keys.find_receipt(connection, key),
-        registration=registration,
-        place=records.find_place_in_line(connection, registration),
-        is_replaced=key != named.submission_id,
-    )
+    return _look(connection, named, keys.find_latest(connection, named.submission_id))
+
+
+def find_by_receipt(connection: Connection, event: str, receipt: str) -> Standing | None:
+    """How the registration with this receipt code stands, which may be `replaced`; None if the event has none."""
+    key = keys.find_by_receipt(connection, event, receipt)
+    return None if key is None else _look(connection, keys.StoredKey(key, event), key)
 
 
 def list_standings(connection: Connection, event: str, asked: Iterable[Named]) -> list[Standing]:
@@ -68,3 +65,15 @@ def list_standings(connection: Connection, event: str, asked: Iterable[Named]) -
         for one, standing in found
         if standing and standing.submission_id == one.submission_id and standing.event == event
     ]
+
+
+def _look(connection: Connection, named: keys.StoredKey, key: str) -> Standing:
+    registration = records.find_registration(connection, key)
+    return Standing(
+        submission_id=named.submission_id,
+        event=named.event,
+        receipt=keys.find_receipt(connection, key),
+        registration=registration,
+        place=records.find_place_in_line(connection, registration),
+        is_replaced=key != named.submission_id,
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -89,17 +89,6 @@ def find_registration(connection: Connection, submission_id: str) -> Registratio
     """The registration under a key; None if there is none, or it was removed."""
     row = connection.execute(_select_standing().where(registrations.c.submission_id == submission_id)).one_or_none()
     return None if row is None else _read_registration(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
-
-
-def find_state(connection: Connection, event: str, receipt: str) -> State | None:
-    """How the registration with this receipt code stands, or None if the event has none."""
-    query = (
-        select(registrations.c.state)
-        .select_from(submissions.outerjoin(registrations))
-        .where(submissions.c.event == event, submissions.c.receipt == receipt)
-    )
-    row = connection.execute(query).one_or_none()
-    return None if row is None else cast("State", row.state or "removed")
 
 
 def list_persons(

@@ -24,6 +24,7 @@ class Stored:
 
     Attributes:
         manage: The key of the registrant's own page; empty for what was stored before there were any.
+        place: Its place in the waiting list now, from 1; None if it does not wait.
         is_replay: Whether an earlier copy of the submission stored it, and this is its first answer again.
     """
 
@@ -33,6 +34,7 @@ class Stored:
     received_at: datetime
     is_replay: bool
     manage: str = ""
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

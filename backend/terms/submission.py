@@ -29,6 +29,8 @@ class Submission:
         is_scripted: Whether the page's script made the key, and keeps it.
         fingerprint: SHA-256 of what was entered; tells a copy from another submission under the same key.
         replaces: The key that this one takes the place of, or empty.
+        manage: The key of an own page that came with it, as long as nobody has looked whether it belongs to what is
+            replaced; or empty. Without JavaScript it alone says what is replaced.
         bot_suspected: Whether the field that people do not see was filled in. Password managers and autofill do that
             too, so such a submission is taken like any other, and the organiser sees the mark.
     """
@@ -41,11 +43,22 @@ class Submission:
     created_at: datetime | None
     sent_at: datetime | None
     replaces: str
+    manage: str
     bot_suspected: bool
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether it is to take the place of another."""
+        return self.replaces != "" or self.manage != ""
 
     def next_derived(self) -> Submission:
         """The same content under the key that the server derives next, for one whose last key has come to its end."""
         return replace(self, submission_id=str(uuid.uuid5(_DERIVED_KEYS, self.submission_id)))
+
+
+def _derive_key(fingerprint: str, manage: str) -> str:
+    """The same content is the same submission, but that of a correction is another than that of a registration."""
+    return str(uuid.uuid5(_DERIVED_KEYS, fingerprint + manage))
 
 
 class EnvelopeError(Exception):
@@ -71,7 +84,7 @@ def parse_submission(fields: Mapping[str, str]) -> Submission:
     fingerprint = wire.fingerprint(fields)
     is_scripted = fields["submission_id"] != ""
     return Submission(
-        submission_id=fields["submission_id"] if is_scripted else str(uuid.uuid5(_DERIVED_KEYS, fingerprint)),
+        submission_id=fields["submission_id"] if is_scripted else _derive_key(fingerprint, fields["manage"]),
         is_scripted=is_scripted,
         fingerprint=fingerprint,
         fields=fields,
@@ -79,5 +92,6 @@ def parse_submission(fields: Mapping[str, str]) -> Submission:
         created_at=wire.parse_instant(fields["created_at"]) if is_scripted else None,
         sent_at=wire.parse_instant(fields["sent_at"]) if is_scripted else None,
         replaces=fields["replaces"],
+        manage=fields["manage"],
         bot_suspected=fields["bot-field"] != "",
     )

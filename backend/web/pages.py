@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from backend.built_site.events import Event, Organisation
     from backend.built_site.messages import Messages
+    from backend.registration.standing import Standing
     from backend.store.records import Registration
-    from backend.terms.message_kinds import State
     from backend.web.problem_details import ProblemDetails
     from registration_rules import FormField, Problem
     from site_format.locales import Locale
@@ -54,9 +54,11 @@ class Pages:
         self._environment.globals["style"] = Markup(style)  # noqa: S704 - our own file
         self._environment.globals["addresses"] = addresses
 
-    def render_receipt(self, locale: Locale, event: Event, receipt: str, state: State) -> str:
+    def render_receipt(self, locale: Locale, event: Event, standing: Standing) -> str:
         """Event, state and code; the code is all that links the page to a person."""
-        return self._render("receipt.html.j2", locale, event, receipt=receipt, state=state)
+        return self._render(
+            "receipt.html.j2", locale, event, receipt=standing.receipt, state=standing.state, place=standing.place
+        )
 
     def render_own(
         self, event: Event, registration: Registration, *, may_cancel: bool, is_asking: bool, address: str, receipt: str

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from backend.built_site.events import Event
     from backend.built_site.static_site import StaticSite
-    from backend.terms.message_kinds import State
+    from backend.registration.standing import Standing
     from backend.terms.outcomes import Outcome
     from backend.web.client import Client
     from backend.web.pages import Pages
@@ -53,7 +53,7 @@ class Responder:
                 address = receipt_page(event.slug, outcome.receipt, client.locale)
                 return RedirectResponse(address, 303, self._headers(client, _JSON_POLICY))
             case Stored():
-                return self._respond_stored(client, outcome)
+                return self._respond_stored(client, outcome, is_derived=entered["submission_id"] == "")
             case Refused():
                 details = ProblemDetails(422, outcome.code, outcome.submission_id)
             case Invalid():
@@ -76,9 +76,9 @@ class Responder:
             response.headers["connection"] = "close"  # the rest of the body is not read
         return response
 
-    def respond_with_receipt(self, client: Client, event: Event, receipt: str, state: State) -> Response:
+    def respond_with_receipt(self, client: Client, event: Event, standing: Standing) -> Response:
         """The receipt page: event, state and code, and nothing about the person."""
-        page = self._pages.render_receipt(client.locale, event, receipt, state)
+        page = self._pages.render_receipt(client.locale, event, standing)
         return HTMLResponse(page, headers=self._headers(client, self._pages.policy))
 
     def respond_with_page(self, client: Client, page: str) -> Response:
@@ -93,15 +93,18 @@ class Responder:
         """Go on there with a GET."""
         return RedirectResponse(address, 303, self._headers(client, _JSON_POLICY))
 
-    def _respond_stored(self, client: Client, stored: Stored) -> Response:
-        body = {
+    def _respond_stored(self, client: Client, stored: Stored, *, is_derived: bool) -> Response:
+        body: dict[str, object] = {
             "submission_id": stored.submission_id,
             "receipt": stored.receipt,
             "status": stored.status,
             "received_at": format_instant(stored.received_at),
         }
-        if stored.manage:
+        # A key that the server derived can be made by whoever knows the content, so only the first gets the page's key.
+        if stored.manage and not (stored.is_replay and is_derived):
             body["manage"] = stored.manage
+        if stored.place is not None:
+            body["place"] = stored.place
         return self.respond_with_json(client, body, 200 if stored.is_replay else 201)
 
     def _describe(self, client: Client, details: ProblemDetails) -> dict[str, object]:
