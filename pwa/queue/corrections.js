@@ -1,6 +1,6 @@
 /** What a correction, and the deletion of one, does to the entries that are already there. */
 
-import { isSurelyNotStored, isUnanswered } from "./entry.js";
+import { isSurelyNotStored, isUnanswered, nextSequence } from "./entry.js";
 
 /**
  * @typedef {import("./types.js").Entry} Entry
@@ -22,8 +22,8 @@ import { isSurelyNotStored, isUnanswered } from "./entry.js";
  * - a receipt, or nothing that this phone still has: the server is told what to replace. A receipt stays until the new
  *   registration is stored, and then goes with it.
  *
- * A correction of what never went out, or came back to be corrected, keeps the time at which that was made: it is the same
- * registration still.
+ * A correction of what never went out, or came back to be corrected, keeps the time at which that was made and its place in
+ * the sequence: it is the same registration still.
  *
  * @param {Entry[]} all
  * @param {string} oldId
@@ -33,7 +33,7 @@ import { isSurelyNotStored, isUnanswered } from "./entry.js";
 export function replace(all, oldId, entry) {
   const id = findLatest(all, oldId);
   const old = all.find(({ submission_id }) => submission_id === id);
-  const added = succeed(entry, id, old);
+  const added = succeed({ ...entry, sequence: nextSequence(all) }, id, old);
   if (old && isUnanswered(old) && old.attempts > 0) {
     return { added, superseded: { ...old, state: "superseded" }, deleted: null };
   }
@@ -64,7 +64,8 @@ function succeed(entry, oldId, old) {
   if (!old || !isSurelyNotStored(old)) return { ...entry, replaces: oldId };
   const next = { ...entry, replaces: old.replaces };
   if (old.state === "refused") return next;
-  return { ...next, created_at: old.created_at, clock_ahead_ms: old.clock_ahead_ms };
+  const { created_at, clock_ahead_ms, sequence } = old;
+  return { ...next, created_at, clock_ahead_ms, sequence };
 }
 
 /**

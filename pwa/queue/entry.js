@@ -19,7 +19,7 @@
  */
 
 /**
- * An entry as the person submits it, ready to be kept or sent.
+ * An entry as the person submits it, ready to be kept or sent; the store gives it its place in the sequence.
  *
  * @param {NewEntry} made
  * @param {{submission_id: string, now: number}} identity a UUID of its own, and the phone's clock in epoch ms
@@ -31,6 +31,7 @@ export function makeEntry({ created_at, replaces = "", ...made }, { submission_i
     submission_id,
     replaces,
     created_at: created_at.toISOString(),
+    sequence: 0,
     clock_ahead_ms: created_at.getTime() - now,
     state: "queued",
     attempts: 0,
@@ -40,6 +41,15 @@ export function makeEntry({ created_at, replaces = "", ...made }, { submission_i
     payload: null,
     problem: null,
   };
+}
+
+/**
+ * The place in the sequence of what is submitted now.
+ *
+ * @param {{sequence: number}[]} all what is on its way
+ */
+export function nextSequence(all) {
+  return Math.max(0, ...all.map(({ sequence }) => sequence)) + 1;
 }
 
 /** @param {Entry} entry */

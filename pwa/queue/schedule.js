@@ -1,4 +1,10 @@
-/** When an entry is tried next: every entry has a schedule of its own, so that none blocks another. */
+/**
+ * When an entry is tried next, and in which order.
+ *
+ * Seats are given by arrival, so the entries of one event and one organisation form a lane: they go out in the order in
+ * which they were submitted, one under way at a time, and each holds those behind it back until it was answered or has
+ * failed so often that the person is warned. Different lanes go side by side.
+ */
 
 import { isUnanswered } from "./entry.js";
 
@@ -64,13 +70,24 @@ export function hasten(entries, { now, overrule }) {
 }
 
 /**
- * The entries that may go out at `now`. A correction waits while the entry that it replaces is still being sent.
+ * The entries that go out next, one of each lane at most.
+ *
+ * A pass begins each lane with its head, also before its time: when those behind a head that keeps failing may go before it,
+ * it has just been given its chance.
  *
  * @param {Entry[]} entries
  * @param {number} now
+ * @param {{flying?: Set<string>, tried?: Set<string>}} [pass] ids of what is under way, and of what this pass has tried
+ * @returns {Entry[]}
  */
-export function pickDue(entries, now) {
-  return pickSendable(entries).filter((entry) => dueAt(entry, now) <= now);
+export function pickDue(entries, now, { flying = new Set(), tried = new Set() } = {}) {
+  return makeLanes(entries)
+    .filter(({ all }) => !all.some(({ submission_id }) => flying.has(submission_id)))
+    .flatMap((lane) => {
+      const free = pickFree(lane, now);
+      const due = free.filter((entry) => dueAt(entry, now) <= now);
+      return due.length > 0 && !tried.has(free[0].submission_id) ? free[0] : due.slice(0, 1);
+    });
 }
 
 /**
@@ -79,14 +96,77 @@ export function pickDue(entries, now) {
  * @returns {number | null} when the next one is due; null if nothing is to be sent
  */
 export function nextDueAt(entries, now) {
-  const times = pickSendable(entries).map((entry) => dueAt(entry, now));
-  return times.length > 0 ? Math.min(...times) : null;
+  const first = Math.min(...makeLanes(entries).map((lane) => laneDueAt(lane, now)));
+  return first === Infinity ? null : first;
+}
+
+/**
+ * @param {Lane} lane
+ * @param {number} now
+ */
+function laneDueAt(lane, now) {
+  const held = lane.all.filter((entry) => isHeldByServer(entry, now));
+  if (held.length > 0) return Math.max(...held.map((entry) => dueAt(entry, now)));
+  return Math.min(...pickFree(lane, now).map((entry) => dueAt(entry, now)));
+}
+
+/**
+ * @typedef {object} Lane
+ * @property {Entry[]} all its unanswered entries, in the order in which they were submitted
+ * @property {Map<string, Entry>} waitedFor by the id of a correction, the entry that it replaces and whose answer comes first
+ *
+ * @param {Entry[]} entries
+ * @returns {Lane[]}
+ */
+function makeLanes(entries) {
+  const waitedFor = findWaitedFor(entries);
+  /** @type {Map<string, Lane>} */
+  const lanes = new Map();
+  for (const entry of entries.filter(isUnanswered).sort((a, b) => a.sequence - b.sequence)) {
+    const name = JSON.stringify([entry.event, entry.values.organisation]);
+    const lane = lanes.get(name) ?? { all: [], waitedFor };
+    lane.all.push(entry);
+    lanes.set(name, lane);
+  }
+  return [...lanes.values()];
 }
 
 /** @param {Entry[]} entries */
-function pickSendable(entries) {
-  const superseded = new Set(entries.filter(({ state }) => state === "superseded").map((entry) => entry.submission_id));
-  return entries.filter(
-    ({ state, replaces }) => state === "superseded" || (state === "queued" && !superseded.has(replaces)),
+function findWaitedFor(entries) {
+  const superseded = entries.filter(({ state }) => state === "superseded");
+  return new Map(
+    superseded.flatMap((old) =>
+      entries
+        .filter(({ state, replaces }) => state === "queued" && replaces === old.submission_id)
+        .map((correction) => [correction.submission_id, old]),
+    ),
   );
+}
+
+/**
+ * Those of a lane that may go out, as soon as they are due: all whom nobody before them holds back.
+ *
+ * @param {Lane} lane
+ * @param {number} now
+ */
+function pickFree({ all, waitedFor }, now) {
+  if (all.some((entry) => isHeldByServer(entry, now))) return [];
+  const holder = all.findIndex((entry) => isHolding(waitedFor.get(entry.submission_id) ?? entry));
+  const free = holder < 0 ? all : all.slice(0, holder + 1);
+  return free.filter(({ submission_id }) => !waitedFor.has(submission_id));
+}
+
+/** @param {Entry} entry */
+function isHolding({ unknowns }) {
+  return unknowns < UNKNOWNS_BEFORE_WARNING;
+}
+
+/**
+ * Whether the server has asked for time that has not passed, and no person has overruled it.
+ *
+ * @param {Entry} entry
+ * @param {number} now
+ */
+function isHeldByServer(entry, now) {
+  return hastenedAt(entry, now) > now && dueAt(entry, now) > now;
 }

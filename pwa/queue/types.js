@@ -20,6 +20,7 @@
  * @property {string} title the event's, in the language of the form
  * @property {"th" | "en"} locale
  * @property {string} created_at
+ * @property {number} sequence counts what was submitted on this phone: a later one has a higher number
  * @property {number} clock_ahead_ms how far `created_at` was ahead of this phone's clock: 0 but in a preview
  * @property {Values} values
  * @property {string} organisation_name for people to read; the wire carries the code

@@ -5,7 +5,7 @@
  */
 
 import { reinstate, replace } from "../queue/corrections.js";
-import { correctionKey } from "../queue/entry.js";
+import { correctionKey, nextSequence } from "../queue/entry.js";
 import { announceQueueChange } from "./changes.js";
 import { readAll, readOne, writeStores } from "./database.js";
 import { StorageError } from "./storage-error.js";
@@ -14,7 +14,7 @@ import { requestPersistence } from "./storage-state.js";
 /** @typedef {import("../queue/types.js").Entry} Entry */
 
 /**
- * Queues `entries` and deletes the draft that they came from, all in one transaction, and reads them back.
+ * Queues `entries`, in this order and behind what is queued already, and deletes the draft that they came from, all in one transaction, and reads them back.
  *
  * @param {Entry[]} entries
  * @param {{draft?: string}} [options] `draft`: the event whose draft this was
@@ -22,7 +22,9 @@ import { requestPersistence } from "./storage-state.js";
  */
 export async function submitEntries(entries, { draft } = {}) {
   await writeStores(["entries", "drafts"], async (transaction) => {
-    for (const entry of entries) await transaction.table("entries").add(entry);
+    const table = transaction.table("entries");
+    const first = nextSequence(await table.getAll());
+    for (const [index, entry] of entries.entries()) await table.add({ ...entry, sequence: first + index });
     if (draft !== undefined) await transaction.table("drafts").delete(draft);
   });
   announceQueueChange();
@@ -71,14 +73,14 @@ async function confirmKept(entry) {
 }
 
 /**
- * Every entry, the oldest first.
+ * Every entry, in the order in which they were submitted.
  *
  * @returns {Promise<Entry[]>}
  * @throws {StorageError}
  */
 export async function listEntries() {
   const entries = await readAll("entries");
-  return entries.sort((a, b) => a.created_at.localeCompare(b.created_at));
+  return entries.sort((a, b) => a.sequence - b.sequence);
 }
 
 /**

@@ -15,7 +15,7 @@ import { openTable } from "./requests.js";
  */
 
 export const DATABASE_NAME = "wian";
-export const DATABASE_VERSION = 2;
+export const DATABASE_VERSION = 3;
 
 /** What an entry of version 1 did not have. */
 const SINCE_VERSION_2 = {
@@ -42,4 +42,16 @@ export async function upgrade(transaction, oldVersion) {
     const entries = openTable(transaction, "entries");
     for (const entry of await entries.getAll()) await entries.put({ ...SINCE_VERSION_2, ...entry });
   }
+  if (oldVersion < 3) await numberEntries(openTable(transaction, "entries"));
+}
+
+/**
+ * Gives each entry of before version 3 its place in the sequence, by when it was made.
+ *
+ * @param {import("./requests.js").Table<Entry>} entries
+ */
+async function numberEntries(entries) {
+  const all = await entries.getAll();
+  all.sort((a, b) => a.created_at.localeCompare(b.created_at));
+  for (const [index, entry] of all.entries()) await entries.put({ ...entry, sequence: index + 1 });
 }

@@ -24,6 +24,8 @@ export function createSender(formBackend) {
   /** The pass that waits for its turn. @type {Promise<boolean> | null} */
   let waiting = null;
   let isHopeful = false;
+  /** What a pass that ran out of time had tried: the next one carries it on, so that a head that hangs leaves time for others. */
+  let tried = /** @type {Set<string>} */ (new Set());
 
   async function sendInTurn() {
     waiting = null;
@@ -31,12 +33,14 @@ export function createSender(formBackend) {
     isHopeful = false;
     // What was under way until now may have failed on the connection of before.
     if (wasHopeful) await hastenEntries({ overrule: false });
-    await sendUntilDone(formBackend);
+    const before = wasHopeful ? new Set() : tried;
+    tried = new Set();
+    if (!(await sendUntilDone(formBackend, before))) tried = before;
   }
 
   return {
     /**
-     * Sends all that is due, side by side, and what becomes due meanwhile: an attempt that hangs holds up no other entry.
+     * Sends all that is due, and what becomes due meanwhile; lanes side by side, so that an attempt that hangs holds up its own only.
      *
      * @param {object} [options]
      * @param {boolean} [options.hasten] there is reason to hope: don't wait for the schedule
@@ -59,9 +63,14 @@ export function createSender(formBackend) {
   };
 }
 
-/** @param {FormBackend} formBackend */
-async function sendUntilDone(formBackend) {
+/**
+ * @param {FormBackend} formBackend
+ * @param {Set<string>} tried ids of what this pass has tried; more are added
+ * @returns {Promise<boolean>} false if it ran out of time
+ */
+async function sendUntilDone(formBackend, tried) {
   const beginUntil = performance.now() + BEGIN_WITHIN_MS;
+  const isInTime = () => performance.now() < beginUntil;
   /** @type {Map<string, Promise<void>>} */
   const flying = new Map();
   /** @type {unknown[]} */
@@ -74,14 +83,18 @@ async function sendUntilDone(formBackend) {
       .finally(() => flying.delete(id));
 
   for (;;) {
-    if (failures.length === 0 && performance.now() < beginUntil) {
-      const due = pickDue(await listEntries(), Date.now()).filter((entry) => !flying.has(entry.submission_id));
-      for (const { submission_id } of due) flying.set(submission_id, send(submission_id));
+    if (failures.length === 0 && isInTime()) {
+      const due = pickDue(await listEntries(), Date.now(), { flying: new Set(flying.keys()), tried });
+      for (const { submission_id } of due) {
+        tried.add(submission_id);
+        flying.set(submission_id, send(submission_id));
+      }
     }
     if (flying.size === 0) break;
     await Promise.race([...flying.values(), pause(LOOK_EVERY_MS)]);
   }
   if (failures.length > 0) throw failures[0];
+  return isInTime();
 }
 
 /**

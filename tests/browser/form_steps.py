@@ -53,10 +53,14 @@ PERSON = {
 
 def fill_in(page: Page, **changes: str) -> None:
     """Fill the whole form for one person of Saithong PAO; `changes` are other values, by field."""
-    organisation = page.get_by_role("combobox").first
-    organisation.fill("องค์การบริหารส่วนจังหวัดทรายทอง")
-    page.get_by_role("option").first.click()
+    choose_organisation(page, "องค์การบริหารส่วนจังหวัดทรายทอง")
     fill_person(page, 1, **changes)
+
+
+def choose_organisation(page: Page, name: str) -> None:
+    """Type the organisation's name and take the first that is found."""
+    page.get_by_role("combobox").first.fill(name)
+    page.get_by_role("option").first.click()
 
 
 def person(page: Page, number: int) -> Locator:

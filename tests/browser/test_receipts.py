@@ -42,6 +42,7 @@ def make_entry(page: Page, number: int, **changes: object) -> dict[str, object]:
         "title": "Water",
         "locale": "th",
         "created_at": "2022-01-05T02:00:00.000Z",
+        "sequence": number,
         "clock_ahead_ms": 0,
         "values": {"organisation": "saithong-pao", "honorific": "mr", **PERSON},
         "organisation_name": "อบจ.ทรายทอง",

@@ -118,25 +118,31 @@ def test_the_receipts_page_says_that_this_browser_keeps_nothing(page: Page) -> N
     expect(page.locator("#queue .notice")).to_contain_text("เก็บข้อมูลไว้ในเครื่องไม่ได้")
 
 
-def test_an_older_database_is_upgraded_with_its_pending_entries(page: Page, backend: RunningBackend) -> None:
+def test_an_older_database_is_upgraded_with_its_pending_entries_in_order(
+    page: Page, proxy: FaultProxy, backend: RunningBackend
+) -> None:
     page.goto("/manifest.webmanifest")  # of this origin, without our scripts
-    entry = make_entry(page, 1, attempts=2, next_try_at=0)
-    for name in ("organisation_name", "clock_ahead_ms", "unknowns", "retry_after_at", "payload"):
-        del entry[name]
-    page.evaluate(MAKE_VERSION_1, entry)
+    younger = make_entry(page, 1, attempts=2, next_try_at=0, created_at="2022-01-05T02:00:00.001Z")
+    older = make_entry(page, 2, attempts=1, next_try_at=0)
+    older["values"] = {**older["values"], "first_name": "สมหญิง", "mobile": "0898765432"}  # type: ignore[dict-item]
+    for entry in (younger, older):
+        for name in ("organisation_name", "clock_ahead_ms", "unknowns", "retry_after_at", "payload", "sequence"):
+            del entry[name]
+    page.evaluate(MAKE_VERSION_1, [younger, older])
 
     page.goto(RECEIPTS)
-    expect(page.locator(".code")).to_have_count(1)
-    assert read_rows(backend) == [("สมชาย", "confirmed")]
+    expect(page.locator(".code")).to_have_count(2)
+    assert [post["first_name"] for post in proxy.posts] == ["สมหญิง", "สมชาย"]
+    assert len(read_rows(backend)) == 2
 
 
-MAKE_VERSION_1 = """(entry) => new Promise((resolve, reject) => {
+MAKE_VERSION_1 = """(entries) => new Promise((resolve, reject) => {
   const opening = indexedDB.open("wian", 1);
   opening.onerror = () => reject(opening.error);
   opening.onupgradeneeded = () => {
     for (const [store, keyPath] of [["entries", "submission_id"], ["receipts", "submission_id"], ["drafts", "event"]])
       opening.result.createObjectStore(store, { keyPath });
-    opening.transaction.objectStore("entries").put(entry);
+    for (const entry of entries) opening.transaction.objectStore("entries").put(entry);
   };
   opening.onsuccess = () => { opening.result.close(); resolve(); };
 })"""
@@ -146,7 +152,7 @@ def test_an_open_tab_does_not_block_a_newer_version_and_loses_nothing(page: Page
     page.goto(REGISTER)
     fill_in(page)
     assert read_entries(page) == []
-    assert page.evaluate(UPGRADE_TO_3) == "upgraded"
+    assert page.evaluate(UPGRADE) == "upgraded"
 
     press_register(page)
     expect(page.locator("#result")).to_be_visible()  # what this tab can't keep any more it sends
@@ -154,8 +160,8 @@ def test_an_open_tab_does_not_block_a_newer_version_and_loses_nothing(page: Page
     assert read_rows(backend) == [("สมชาย", "confirmed")]
 
 
-UPGRADE_TO_3 = """() => new Promise((resolve, reject) => {
-  const opening = indexedDB.open("wian", 3);
+UPGRADE = """() => new Promise((resolve, reject) => {
+  const opening = indexedDB.open("wian", 99);
   opening.onerror = () => reject(opening.error);
   opening.onblocked = () => resolve("blocked");
   opening.onsuccess = () => { opening.result.close(); resolve("upgraded"); };

@@ -13,7 +13,9 @@ from tests.browser.form_steps import (
     RECEIPTS,
     REGISTER,
     SEND_NOW,
+    choose_organisation,
     expect_soon,
+    fill_in,
     read_entries,
     read_receipts,
     read_rows,
@@ -21,6 +23,7 @@ from tests.browser.form_steps import (
     register_and_lose_the_answer,
     send_directly,
     send_now,
+    submit,
     wait_for_companion,
     wait_for_worker,
 )
@@ -146,7 +149,9 @@ def test_two_tabs_send_each_registration_once(phone: Phone, proxy: FaultProxy, b
     assert len(read_rows(backend)) == 1
 
 
-def test_an_attempt_that_hangs_holds_up_no_other_entry(page: Page, proxy: FaultProxy, backend: RunningBackend) -> None:
+def test_an_attempt_that_hangs_holds_up_no_other_organisation(
+    page: Page, proxy: FaultProxy, backend: RunningBackend
+) -> None:
     page.goto(REGISTER)
     passing, hanging = proxy.hold, Event()
     proxy.hold = hanging
@@ -154,7 +159,9 @@ def test_an_attempt_that_hangs_holds_up_no_other_entry(page: Page, proxy: FaultP
     expect_soon(page, lambda: len(proxy.posts), expected=1)
     proxy.hold = passing
     page.locator("#register-more").click()
-    register(page, first_name="สมหญิง", email="somying@example.go.th", mobile="0898765432")
+    fill_in(page, first_name="สมหญิง", email="somying@example.go.th", mobile="0898765432")
+    choose_organisation(page, "ปากคลอง")
+    submit(page)
     expect(page.locator(".code")).to_have_count(1)
     assert read_rows(backend) == [("สมหญิง", "confirmed")]
     assert [entry["attempts"] for entry in read_entries(page)] == [1]

@@ -12,6 +12,7 @@ export function makeEntry(changes) {
     title: "ITA",
     locale: "th",
     created_at: "2022-01-05T01:59:00.000Z",
+    sequence: 0,
     clock_ahead_ms: 0,
     values: { organisation: "saithong-pao", honorific: "mr", first_name: "สมชาย", last_name: "ใจดี", position: "x", email: "a@b", mobile: "08" },
     organisation_name: "อบจ.ทรายทอง",

@@ -6,13 +6,14 @@ import { test } from "node:test";
 import { reinstate, replace } from "../../../pwa/queue/corrections.js";
 import { makeEntry } from "../examples.js";
 
-const BEFORE = { created_at: "2022-01-04T00:00:00.000Z", clock_ahead_ms: 7 };
+const BEFORE = { created_at: "2022-01-04T00:00:00.000Z", clock_ahead_ms: 7, sequence: 4 };
+const LATER = { sequence: 5 };
 const OLD = { submission_id: "old", replaces: "older", ...BEFORE };
 const NEW = makeEntry({ submission_id: "new", replaces: "set here" });
 
 const correct = (...entries) => replace(entries.map(makeEntry), "old", NEW);
 
-test("what was never tried is succeeded by its correction, which keeps its time", () => {
+test("what was never tried is succeeded by its correction, which keeps its time and place", () => {
   assert.deepEqual(correct(OLD), { added: { ...NEW, ...BEFORE, replaces: "older" }, superseded: null, deleted: "old" });
 });
 
@@ -21,24 +22,24 @@ test("what came back to be corrected is succeeded in the same way", () => {
   assert.deepEqual(correct(old), { added: { ...NEW, ...BEFORE, replaces: "older" }, superseded: null, deleted: "old" });
 });
 
-test("after a refusal the correction is a new registration, of its own time", () => {
+test("after a refusal the correction is a new registration, of its own time and place", () => {
   const old = { ...OLD, state: "refused", attempts: 1, problem: { code: "closed" } };
-  assert.deepEqual(correct(old), { added: { ...NEW, replaces: "older" }, superseded: null, deleted: "old" });
+  assert.deepEqual(correct(old), { added: { ...NEW, ...LATER, replaces: "older" }, superseded: null, deleted: "old" });
 });
 
 test("what was tried and is unanswered goes on being sent, and its correction waits", () => {
   const old = { ...OLD, attempts: 1 };
   const superseded = makeEntry({ ...old, state: "superseded" });
-  assert.deepEqual(correct(old), { added: { ...NEW, replaces: "old" }, superseded, deleted: null });
+  assert.deepEqual(correct(old), { added: { ...NEW, ...LATER, replaces: "old" }, superseded, deleted: null });
 });
 
 test("a used key means that the server holds it", () => {
   const old = { ...OLD, state: "needs_person", attempts: 1, problem: { code: "key_reused" } };
-  assert.deepEqual(correct(old), { added: { ...NEW, replaces: "old" }, superseded: null, deleted: "old" });
+  assert.deepEqual(correct(old), { added: { ...NEW, ...LATER, replaces: "old" }, superseded: null, deleted: "old" });
 });
 
 test("a receipt, or nothing that this phone still has, is replaced at the server", () => {
-  assert.deepEqual(correct(), { added: { ...NEW, replaces: "old" }, superseded: null, deleted: "old" });
+  assert.deepEqual(correct(), { added: { ...NEW, sequence: 1, replaces: "old" }, superseded: null, deleted: "old" });
 });
 
 test("a correction of something corrected follows the latest that waits to replace it", () => {
@@ -47,7 +48,7 @@ test("a correction of something corrected follows the latest that waits to repla
   const third = { submission_id: "third", replaces: "second", attempts: 1, state: "queued" };
   assert.deepEqual(correct(old, second), { added: { ...NEW, ...BEFORE, replaces: "old" }, superseded: null, deleted: "second" });
   assert.deepEqual(correct(old, { ...second, state: "superseded" }, third), {
-    added: { ...NEW, replaces: "third" },
+    added: { ...NEW, ...LATER, replaces: "third" },
     superseded: makeEntry({ ...third, state: "superseded" }),
     deleted: null,
   });

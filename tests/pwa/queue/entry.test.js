@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { correctionKey, isSurelyNotStored, isUnanswered, makeEntry, shortenName } from "../../../pwa/queue/entry.js";
+import { correctionKey, isSurelyNotStored, isUnanswered, makeEntry, nextSequence, shortenName } from "../../../pwa/queue/entry.js";
 import { makeEntry as example, ID, NOW } from "../examples.js";
 
 const { submission_id, created_at, clock_ahead_ms, replaces, ...rest } = example();
-const { state, attempts, unknowns, next_try_at, retry_after_at, payload, problem, ...registered } = rest;
+const { state, sequence, attempts, unknowns, next_try_at, retry_after_at, payload, problem, ...registered } = rest;
 
 test("an entry is queued, untried and due at once", () => {
   const made = makeEntry({ ...registered, created_at: new Date(NOW) }, { submission_id: ID, now: NOW });
@@ -17,6 +17,11 @@ test("an entry is queued, untried and due at once", () => {
 test("an entry knows what it replaces and how far a preview's clock is ahead", () => {
   const made = makeEntry({ ...registered, created_at: new Date(NOW + 5_000), replaces: "old" }, { submission_id: ID, now: NOW });
   assert.deepEqual(made, { ...example(), created_at: "2022-01-05T02:00:05.000Z", clock_ahead_ms: 5_000, replaces: "old" });
+});
+
+test("what is submitted now comes behind all that is on its way", () => {
+  assert.equal(nextSequence([]), 1);
+  assert.equal(nextSequence([example({ sequence: 7 }), example({ sequence: 3 })]), 8);
 });
 
 const STATES = ["queued", "superseded", "received", "needs_person", "refused"];
