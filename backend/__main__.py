@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from contextlib import closing, contextmanager, nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backend.app import create_app
@@ -28,7 +29,7 @@ from backend.organiser.message_commands import CHANNEL_NAMES, print_counts, prin
 from backend.organiser.registration_list import ListError, print_registrations
 from backend.registration.meeting import set_meeting
 from backend.registration.retention import scheduled_deletion
-from backend.store.backup import back_up
+from backend.store.backup import back_up, back_up_daily
 from backend.store.opening import connect_store, migrate, open_store
 from backend.store.restore import restore
 from backend.store.sqlite import FILE_NAME
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from backend.built_site.events import Event
     from backend.store.store import Store
@@ -185,8 +185,14 @@ def save_backup(options: argparse.Namespace) -> None:
     """Copy the store to a file, also while it is served."""
     _refuse_database()
     with using_store(options.data):
-        size_bytes = back_up(options.data, options.file, overwrite=options.overwrite)
-    sys.stdout.write(f"{options.file}: saved and checked ({size_bytes / 1024:,.0f} KiB).\n")
+        if options.keep_days is None:
+            copy, expired = options.file, list[Path]()
+            size_bytes = back_up(options.data, copy, overwrite=options.overwrite)
+        else:
+            today = system_clock().astimezone().date()
+            copy, size_bytes, expired = back_up_daily(options.data, options.file, today, keep_days=options.keep_days)
+    sys.stdout.write(f"{copy}: saved and checked ({size_bytes / 1024:,.0f} KiB).\n")
+    sys.stdout.writelines(f"{file}: deleted, for it was older than {options.keep_days} days.\n" for file in expired)
 
 
 def restore_backup(options: argparse.Namespace) -> None:

@@ -12,6 +12,7 @@ from site_format.addresses import form_name, registration_page
 from site_format.locales import DEFAULT_LOCALE, LOCALES
 
 DESCRIPTION = "Serve the site and take registrations, list and decide them, or save and restore the store."
+_MOST_DAYS = 3650
 _FIRST_YEAR, _LAST_YEAR = 2000, 2200  # of a preview
 
 
@@ -134,7 +135,14 @@ def _add_backup_commands(
 ) -> None:
     saving = commands.add_parser("backup", parents=[data], help="copy the store to a file, also while it is served")
     saving.add_argument("file", type=Path, metavar="FILE", help="the file to write, best on another disk")
-    saving.add_argument("--overwrite", action="store_true", help="replace the file if it is there")
+    how = saving.add_mutually_exclusive_group()
+    how.add_argument("--overwrite", action="store_true", help="replace the file if it is there")
+    how.add_argument(
+        "--keep-days",
+        type=_parse_days,
+        metavar="DAYS",
+        help="FILE is a folder: write today's copy into it, and delete the daily copies that are older",
+    )
     saving.set_defaults(run="save_backup")
 
     restoring = commands.add_parser("restore", parents=[data], help="put a backup in the place of the store")
@@ -159,6 +167,12 @@ def _parse_proxy(text: str) -> str:
         return parse_proxy(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _parse_days(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST_DAYS:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of days from 1 to {_MOST_DAYS}, such as 14")
+    return int(text)
 
 
 def _parse_port(text: str) -> int:

@@ -1,4 +1,4 @@
-"""Make this machine ready: Python 3.13, Node, their pinned packages and, for the tests, Chromium and PostgreSQL.
+"""Make this machine ready: Python 3.13, Node, their pinned packages and, for the tests, Chromium, PostgreSQL and Caddy.
 
 Run by make with whatever `python3` the machine has (3.9 or newer), so it and `machine/` use the standard library only
 and no newer syntax. Every step looks first and does nothing if there is nothing to do, so after an interruption the
@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import sys
 
+from machine.caddy import ensure_caddy
 from machine.chromium import ensure_chromium
 from machine.node import ensure_node_packages
 from machine.postgresql import ensure_postgresql
 from machine.python import ensure_python_packages, ensure_venv
 from machine.steps import PURPOSES, SetupError, say
+from machine.systemd import ensure_systemd_analyze
 
 NEXT = {
     "build": ".venv/bin/python build.py makes the site",
@@ -56,6 +58,8 @@ def prepare(purpose: str) -> None:
     if purpose == "test":
         ensure_chromium()
         ensure_postgresql()
+        ensure_caddy()
+        ensure_systemd_analyze()
     say(f"ready; {NEXT[purpose]}")
 
 

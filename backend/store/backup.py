@@ -11,6 +11,7 @@ import os
 import sqlite3
 import tempfile
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,9 @@ from backend.store.store import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
+_DAILY = "wian-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].sqlite3"
 PATIENCE_S = 60.0  # for a moment between two writers: nobody waits for a backup
 
 
@@ -46,6 +49,38 @@ def back_up(folder: Path, file: Path, *, overwrite: bool = False) -> int:
     with _named_when_done(file, overwrite=overwrite) as unfinished:
         copy_store(store, unfinished)
         return unfinished.stat().st_size
+
+
+def back_up_daily(folder: Path, into: Path, today: date, *, keep_days: int) -> tuple[Path, int, list[Path]]:
+    """Write today's copy of the store in `folder` into the folder `into`, then delete the copies that are too old.
+
+    A copy of today that is there already is replaced. Nothing is deleted unless today's copy is whole and on the disk,
+    and nothing that is not named as a daily copy is.
+
+    Args:
+        folder: Where the store is.
+        into: The folder with one copy a day, named by its date.
+        today: The date, for the copy's name.
+        keep_days: A copy goes when it is older than so many days.
+
+    Returns:
+        The copy, how many bytes it has, and which copies were deleted.
+
+    Raises:
+        StoreError: As `back_up`, or if an old copy cannot be deleted.
+    """
+    if not into.is_dir():
+        raise StoreError(f"{into}: is no folder; make it first, for the eyes of the backend's user only.")
+    copy = into / f"wian-{today.isoformat()}.sqlite3"
+    size_bytes = back_up(folder, copy, overwrite=True)
+    oldest = f"wian-{(today - timedelta(days=keep_days)).isoformat()}.sqlite3"
+    expired = sorted(file for file in into.glob(_DAILY) if file.name < oldest)
+    for file in expired:
+        try:
+            file.unlink()
+        except OSError as error:
+            raise StoreError(f"{file}: is too old and cannot be deleted ({error.strerror})") from error
+    return copy, size_bytes, expired
 
 
 def copy_store(source: Path, copy: Path) -> None:

@@ -32,7 +32,7 @@ async def read_body(request: Request) -> bytes:
     """Read the body of a form POST.
 
     Raises:
-        RequestBodyError: 413 over 16 KiB, 415 for anything but a form in UTF-8, 408 if it does not arrive in time, 400
+        RequestBodyError: 413 over 64 KiB, 415 for anything but a form in UTF-8, 408 if it does not arrive in time, 400
             if the sender goes away in the middle.
     """
     _check_headers(request)

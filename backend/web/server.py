@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import ipaddress
 import logging
-import resource
 import signal
 import socket
 import sys
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import uvicorn
 
-from backend.web.http_protocol import TimeLimitedProtocol
+from backend.web.http_protocol import StrictProtocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
 
 _BACKLOG = 512
 _GRACEFUL_S = 25  # a body may take 20
-_MOST_DESCRIPTORS = 4096
-_SPARE_DESCRIPTORS = 64  # for the store, the log and what Python opens
+_KEEP_ALIVE_S = 180  # longer than a web server in front keeps its connections, so that none closes just as it is used
 
 
 class AddressError(Exception):
@@ -44,7 +42,7 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
-                http=TimeLimitedProtocol,
+                http=StrictProtocol,
                 backlog=_BACKLOG,
                 log_config=None,
                 lifespan="off",
@@ -52,6 +50,7 @@ class Server(uvicorn.Server):
                 server_header=False,
                 proxy_headers=False,
                 timeout_graceful_shutdown=_GRACEFUL_S,
+                timeout_keep_alive=_KEEP_ALIVE_S,
             )
         )
         # It would log addresses and query strings, to whichever handler it finds; `backend.web.access_log` does not.
@@ -114,7 +113,8 @@ def run_server(
     """Serve until SIGINT or SIGTERM; requests under way are answered first, after `before_stop` has been called."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("uvicorn").setLevel(logging.ERROR)  # what it warns of is what strangers send
-    TimeLimitedProtocol.most_connections = _count_connections()
+    if not is_loopback(host):
+        sys.stdout.write("Others reach this without HTTPS; deploy/README.md says how to put Caddy in front.\n")
     name = "localhost" if is_loopback(host) else host
     if ":" in name:
         name = f"[{name}]"
@@ -123,15 +123,6 @@ def run_server(
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signal_number, _exit_cleanly)
     Server(app, f"Wian is at http://{name}:{port}/  Stop with Ctrl+C", before_stop).run(sockets=[listener])
-
-
-def _count_connections() -> int:
-    """How many connections there are descriptors for, each with a file that it may open; the limit is raised first."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    available = _MOST_DESCRIPTORS if hard == resource.RLIM_INFINITY else min(_MOST_DESCRIPTORS, hard)
-    if soft != resource.RLIM_INFINITY and soft < available:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (available, hard))
-    return max(8, (available - _SPARE_DESCRIPTORS) // 2)
 
 
 def _exit_cleanly(_signal_number: int, _frame: object) -> NoReturn:

@@ -32,17 +32,13 @@ def serving(
     data: Path,
     as_of: str = "2022-01-05T09:00+07:00",
     *,
-    descriptors: tuple[int, int] | None = None,
     options: Sequence[str] = (),
 ) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The backend as a user starts it, as a process of its own.
 
-    It is a real one, and no preview, if `as_of` is empty; `descriptors` are how many it may have open, at first and at
-    most.
+    It is a real one, and no preview, if `as_of` is empty.
     """
-    limit = f"resource.setrlimit(resource.RLIMIT_NOFILE, {descriptors})" if descriptors else "pass"
-    program = f"import resource, sys\n{limit}\nfrom backend.__main__ import main\nsys.exit(main())"
-    command = [sys.executable, "-c", program, "serve", "--port", "0"]
+    command = [sys.executable, "-m", "backend", "serve", "--port", "0"]
     process = subprocess.Popen(
         [*command, "--site", str(site), "--data", str(data), *options],
         cwd=ROOT,

@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import ExitStack, closing, suppress
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -248,17 +248,3 @@ def test_a_request_that_is_under_way_is_answered_before_the_end(tmp_path: Path) 
         store.execute("ROLLBACK")
         assert connection.recv(65536).startswith(b"HTTP/1.1 201 ")
         assert process.wait(timeout=20) == 0
-
-
-def test_there_are_no_more_connections_than_descriptors(tmp_path: Path) -> None:
-    """The limit is raised as far as it goes; what is beyond is closed, so that who is served can be served files."""
-    site = write_small_site(tmp_path / "site", preview_as_of="2022-01-05T02:00:00Z")
-    with serving(site, tmp_path / "var", descriptors=(40, 128)) as (base, _), ExitStack() as stack:
-        address = ("127.0.0.1", httpx.URL(base).port or 80)
-        connections = [stack.enter_context(socket.create_connection(address, timeout=30)) for _ in range(60)]
-        answered = 0
-        for connection in connections:
-            with suppress(ConnectionError):
-                connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
-                answered += connection.recv(65536).startswith(b"HTTP/1.1 200 ")
-    assert answered == (128 - 64) // 2

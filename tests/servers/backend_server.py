@@ -41,15 +41,16 @@ def running_backend(
     busy_timeout_s: float = BUSY_TIMEOUT_S,
     limits: RateLimits | None = None,
     trusted_proxies: Sequence[str] = (),
+    port: int = 0,
 ) -> Iterator[RunningBackend]:
     """Serve `site` with the store in `data` until the end of the `with` block.
 
     `clock` is asked anew for every submission, so a test may move it while the server runs. Sites built as a preview
-    are served too. There are no rate limits but those that are given. At the end requests under way are answered, and
-    the store is closed.
+    are served too. There are no rate limits but those that are given. `port` 0 is any free one. At the
+    end requests under way are answered, and the store is closed.
     """
     store = open_store(data, busy_timeout_s=busy_timeout_s)
-    listener = listen("127.0.0.1", 0)
+    listener = listen("127.0.0.1", port)
     app = create_app(site, store, clock, is_preview=True, limits=limits, trusted_proxies=trusted_proxies)
     server = Server(app, announcement="")
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="backend")

@@ -51,12 +51,14 @@ def say(text: str) -> None:
     print(f"setup: {text}", flush=True)
 
 
-def run(*command: str | Path, env: dict[str, str] | None = None, stdout: int | None = None) -> None:
-    """Run a command from the project's folder and show its output; its failure ends the set-up."""
+def run(
+    *command: str | Path, env: dict[str, str] | None = None, stdout: int | None = None, cwd: Path = PROJECT
+) -> None:
+    """Run a command, in the project's folder or `cwd`, and show its output; its failure ends the set-up."""
     words = [str(part) for part in command]
     lines = []
     with subprocess.Popen(
-        words, cwd=PROJECT, env=env, stdout=stdout, stderr=subprocess.PIPE, text=True, errors="replace"
+        words, cwd=cwd, env=env, stdout=stdout, stderr=subprocess.PIPE, text=True, errors="replace"
     ) as process:
         for line in process.stderr or ():
             sys.stderr.write(line)

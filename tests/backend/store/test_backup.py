@@ -9,13 +9,14 @@ import subprocess
 import sys
 import threading
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
-from backend.store.backup import _named_when_done, back_up
+from backend.store.backup import _named_when_done, back_up, back_up_daily
 from backend.store.opening import open_store
 from backend.store.sqlite import FILE_NAME
 from backend.store.store import StoreError
@@ -186,3 +187,44 @@ def test_without_a_store_there_is_no_backup(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="there is no store yet"):
         back_up(tmp_path / "var", tmp_path / "copy")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_daily_copies_are_named_by_their_day_and_the_old_ones_go(data: Path, tmp_path: Path) -> None:
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    today = date(2022, 1, 15)
+    kept = {"wian-2022-01-01.sqlite3", "wian-2022-01-14.sqlite3", "wian-before-the-move.sqlite3", "notes.txt"}
+    for name in {"wian-2021-12-31.sqlite3", "wian-2020-02-29.sqlite3"} | kept:
+        (copies / name).write_text("of before", "utf-8")
+    for _ in range(2):  # the second time, today's is replaced
+        copy, size_bytes, _ = back_up_daily(data, copies, today, keep_days=14)
+    assert {file.name for file in copies.iterdir()} == kept | {"wian-2022-01-15.sqlite3"}
+    assert query(copy, "SELECT count(*) FROM registrations") == [(0,)]
+    assert copy.stat().st_size == size_bytes
+
+
+def test_no_old_copy_goes_unless_a_new_one_is_there(data: Path, tmp_path: Path) -> None:
+    copies = tmp_path / "copies"
+    with pytest.raises(StoreError, match="is no folder"):
+        back_up_daily(data, copies, date(2022, 1, 15), keep_days=1)
+    copies.mkdir()
+    old = copies / "wian-2021-01-01.sqlite3"
+    old.write_text("of before", "utf-8")
+    (data / FILE_NAME).write_text("no database", "utf-8")
+    with pytest.raises(StoreError):
+        back_up_daily(data, copies, date(2022, 1, 15), keep_days=1)
+    assert old.exists()
+
+
+def test_the_command_makes_todays_copy_and_says_what_went(data: Path, tmp_path: Path) -> None:
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    (copies / "wian-2021-01-01.sqlite3").write_text("of before", "utf-8")
+    command = [sys.executable, "-m", "backend", "backup", "--data", str(data), str(copies), "--keep-days"]
+    done = subprocess.run([*command, "14"], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    [copy] = copies.iterdir()
+    assert done.stdout.startswith(f"{copy}: saved and checked (")
+    assert done.stdout.endswith(f"{copies}/wian-2021-01-01.sqlite3: deleted, for it was older than 14 days.\n")
+    for wrong in ("0", "-1", "x", "4000"):
+        refused = subprocess.run([*command, wrong], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+        assert (refused.returncode, "is no number of days from 1 to 3650" in refused.stderr) == (2, True)

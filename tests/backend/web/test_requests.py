@@ -7,7 +7,7 @@ import socket
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from backend import app
 from backend.registration.receipt_codes import make_receipt_code
-from backend.web import http_protocol, request_body
+from backend.web import request_body
 from registration_rules import __version__, wire
 from tests.backend.conftest import Phone, SettableClock
 from tests.backend.small_site import SLUG, make_submission
@@ -141,85 +141,6 @@ def test_a_sender_who_dawdles_is_let_go(phone: Phone, monkeypatch: pytest.Monkey
     assert answer.startswith(b"HTTP/1.1 408 ")
     assert b"connection: close" in answer.lower()
     assert is_empty(phone)
-
-
-@pytest.mark.parametrize(
-    ("first", "then"),
-    [(b"", b""), (b"", b"GET / HT"), (b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", b"GET / HT")],
-)
-def test_a_head_that_never_ends_is_let_go(
-    phone: Phone, monkeypatch: pytest.MonkeyPatch, first: bytes, then: bytes
-) -> None:
-    monkeypatch.setattr(http_protocol, "HEAD_TIMEOUT_S", 0.3)
-    url = phone.client.base_url
-    with socket.create_connection((url.host, url.port or 80), timeout=10) as connection:
-        connection.sendall(first)
-        answer = connection.recv(65536) if first else b""
-        connection.sendall(then)
-        while piece := connection.recv(65536):
-            answer += piece
-    assert answer.count(b"HTTP/1.1 200 ") == bool(first)
-
-
-UNREAD = b"GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
-
-
-def test_a_body_that_nobody_reads_holds_no_connection(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http_protocol, "HEAD_TIMEOUT_S", 0.3)
-    url = phone.client.base_url
-    with socket.create_connection((url.host, url.port or 80), timeout=10) as connection:
-        connection.sendall(UNREAD)
-        assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
-        connection.sendall(b"x")  # from here on uvicorn itself would wait for ever
-        while connection.recv(65536):
-            pass
-
-
-def test_an_answer_that_nobody_fetches_holds_no_connection(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http_protocol, "WRITE_TIMEOUT_S", 0.3)
-    (phone.site / "large.zip").write_bytes(bytes(32_000_000))
-    url = phone.client.base_url
-    with socket.socket() as connection:
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        connection.settimeout(10)
-        connection.connect((url.host, url.port or 80))
-        connection.sendall(b"GET /large.zip HTTP/1.1\r\nHost: x\r\n\r\n")
-        received = len(connection.recv(1))  # the answer has begun
-        time.sleep(2)
-        with suppress(ConnectionResetError):
-            while piece := connection.recv(65536):
-                received += len(piece)
-    assert received < 32_000_000
-
-
-def test_an_answer_that_takes_long_is_waited_for(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http_protocol, "HEAD_TIMEOUT_S", 0.3)
-    with (
-        closing(sqlite3.connect(phone.database, isolation_level=None)) as other,
-        ThreadPoolExecutor(1) as pool,
-    ):
-        other.execute("BEGIN IMMEDIATE")
-        asked = pool.submit(phone.post, make_submission())
-        time.sleep(1)
-        other.execute("ROLLBACK")
-        assert asked.result().status_code == 201
-
-
-def test_an_answer_that_was_fetched_slowly_is_forgiven(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http_protocol, "WRITE_TIMEOUT_S", 2)
-    (phone.site / "large.zip").write_bytes(bytes(8_000_000))
-    url = phone.client.base_url
-    with socket.socket() as connection:
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
-        connection.settimeout(30)
-        connection.connect((url.host, url.port or 80))
-        connection.sendall(b"GET /large.zip HTTP/1.1\r\nHost: x\r\n\r\n")
-        received = 0
-        while received < 8_000_000:
-            received += len(connection.recv(65536))
-        time.sleep(2.5)
-        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
-        assert b"HTTP/1.1 200 " in connection.recv(65536)
 
 
 def test_what_is_no_http_is_a_problem_too(phone: Phone) -> None:
