@@ -238,6 +238,37 @@ def test_chromium_comes_from_debian_with_its_thai_font(ready: Machine, has_shell
     ]
 
 
+def add_caddy_package(machine: Machine, *, is_there: bool) -> None:
+    """Debian's commands that fetch and unpack Caddy's package, if it is there."""
+    fetch = f'[ "$1" = download ] && {"echo package > caddy_2_amd64.deb" if is_there else "exit 100"}'
+    machine.add_command("apt-get", fetch)
+    folder = '"$3/usr/bin"'
+    machine.add_command("dpkg-deb", f'[ "$1" = --extract ] && /bin/mkdir -p {folder} && echo caddy > {folder}/caddy')
+
+
+def test_caddy_is_unpacked_and_not_installed(ready: Machine) -> None:
+    (ready.commands / "caddy").unlink()
+    add_caddy_package(ready, is_there=True)
+    code, output = ready.set_up("test")
+    assert code == 0, output
+    [program] = (ready.project / ".cache/caddy").rglob("*caddy*")
+    assert program == ready.project / ".cache/caddy/usr/bin/caddy"
+    assert "fetching Caddy" not in ready.set_up("test")[1]
+
+
+@pytest.mark.parametrize("is_debian", [True, False])
+def test_where_no_caddy_can_be_had_it_says_how_to_install_one(ready: Machine, is_debian: bool) -> None:
+    (ready.commands / "caddy").unlink()
+    if is_debian:
+        add_caddy_package(ready, is_there=False)
+    code, output = ready.set_up("test")
+    assert code == 1
+    assert "Caddy" in output
+    assert ("sudo apt-get install caddy" in output) == is_debian
+    assert "https://caddyserver.com/docs/install" in output
+    assert not (ready.project / ".cache/caddy").exists()
+
+
 def be_root(machine: Machine, yes: bool) -> None:
     """Let the set-up think that it is an administrator's, or not."""
     for name in ("chromium", "system_packages"):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 
-from .steps import CACHE, CommandError, run, say
-from .system_packages import install_hint
+from .steps import CACHE, CommandError, SetupError, run, say
+from .system_packages import install_debian_packages, install_hint
 
 UNPACKED = CACHE / "caddy"
 PROGRAM = UNPACKED / "usr" / "bin" / "caddy"
@@ -36,6 +37,8 @@ def unpack_debian_package() -> None:
     say("fetching Caddy from the system's packages")
     shutil.rmtree(UNPACKED, ignore_errors=True)
     UNPACKED.mkdir(parents=True)
+    with suppress(SetupError):
+        install_debian_packages()  # none, but the list of packages is brought up to date where that is allowed
     try:
         run("apt-get", "download", "--quiet", "--quiet", "caddy", cwd=UNPACKED)
         [package] = UNPACKED.glob("caddy_*.deb")
