@@ -33,11 +33,13 @@ from backend.web.phone_requests import PhoneRequests
 from backend.web.problem_details import ProblemDetails
 from backend.web.request_body import read_body
 from backend.web.responses import Responder
+from backend.web.services import Services
 from backend.web.trusted_proxies import TrustedProxies
 from registration_rules import __version__, check_registration
 from registration_rules.wire import check_origin, parse_body
 from site_format.addresses import (
     cancel_target,
+    change_page,
     locale_of,
     manage_page,
     receipt_page,
@@ -93,7 +95,8 @@ def create_app(
             ),
             Route(cancel_target("{slug}"), backend.phone_requests.cancel, methods=["POST"]),
             Route(standing_target("{slug}"), backend.phone_requests.tell_standing, methods=["POST"]),
-            Route(manage_page("{key}"), backend.manage, methods=["GET", "POST"]),
+            Route(manage_page("{key}"), backend.own_page.show, methods=["GET", "POST"]),
+            Route(change_page("{key}"), backend.own_page.show_form, methods=["GET"]),
             Route("/{path:path}", backend.serve_file, methods=["GET"]),
         ],
         exception_handlers={HTTPException: backend.respond_with_error, Exception: backend.respond_with_error},
@@ -115,14 +118,14 @@ class Backend:
         self._site = StaticSite(site)
         pages = Pages(Messages(site))
         self._responder = Responder(self._site, pages)
-        self._own_page = OwnPage(store, self._events, pages, self._responder, clock)
         # One writer at a time: waiting here is fair, waiting for SQLite's lock is not.
         self._turn = asyncio.Lock()
         # Threads of the store's own, fewer than it has connections: while it is locked the site is served all the same.
         self._writing, self._reading = anyio.CapacityLimiter(1), anyio.CapacityLimiter(2)
-        self.phone_requests = PhoneRequests(
-            store, self._events, self._responder, clock, limits, writing=self._writing, reading=self._reading
+        services = Services(
+            store, self._events, self._site, pages, self._responder, clock, limits, self._writing, self._reading
         )
+        self.phone_requests, self.own_page = PhoneRequests(services), OwnPage(services)
         self._health = Health(store, self._reading)
 
     async def serve_file(self, request: Request) -> Response:
@@ -147,22 +150,6 @@ class Backend:
             return await self._site.respond(request)
         client = describe_client(request, locale_of(request.scope["path"]))
         return self._responder.respond_with_receipt(client, *found)
-
-    async def manage(self, request: Request) -> Response:
-        """A registrant's own page, and what its buttons do; the site's own 404 page where there is none."""
-        client, body = describe_client(request), None
-        try:
-            if request.method == "POST":
-                if self._limits:
-                    self._limits.admit_post(request.client.host if request.client else "")
-                body = await read_body(request)
-            key, turn = request.path_params["key"], self._reading if body is None else self._writing
-            response = await anyio.to_thread.run_sync(self._own_page.respond, client, key, body, limiter=turn)
-        except FAILURES as error:
-            return self._responder.respond_with_problem(client, describe_failure(error))
-        if response is None and request.method == "POST":
-            return self._responder.respond_with_problem(client, ProblemDetails(404, "not_found"))
-        return response or await self._site.respond(request)
 
     async def report_health(self, _request: Request) -> Response:
         """Whether a registration could be stored now."""

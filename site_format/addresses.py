@@ -123,6 +123,11 @@ def manage_page(key: str) -> str:
     return f"/manage/{key}/"
 
 
+def change_page(key: str) -> str:
+    """The form with which a registrant changes that registration."""
+    return f"{manage_page(key)}change/"
+
+
 def form_file(slug: str) -> str:
     """What the form backend reads of an event, `form.json`."""
     return f"/r/{slug}/form.json"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backend.terms.instants import format_thai_time
+from backend.terms.mobile_numbers import format_mobile
 from registration_rules.form import FIXED_FIELDS
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from backend.built_site.messages import Messages
     from registration_rules import FormField
     from site_format.locales import Locale
-
-_MOBILE_DIGITS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +63,6 @@ def list_columns(
         Column(text("mark"), lambda row: text("bot_suspected") if row["bot_suspected"] else ""),
         *([Column(text("organisation_code"), _reader("organisation")), _locale_column(text)] if is_file else []),
     ]
-
-
-def format_mobile(mobile: str) -> str:
-    """A Thai number as it is dialled at home, e.g. `081-234-5678`; so a spreadsheet keeps it as text, zero and all."""
-    digits = "0" + mobile.removeprefix("+66")
-    if not mobile.startswith("+66") or len(digits) != _MOBILE_DIGITS:
-        return mobile
-    return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
 
 
 def _form_column(field: FormField, event: Event, locale: Locale, text: Callable[[str], str]) -> Column:

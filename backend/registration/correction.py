@@ -38,7 +38,7 @@ def prove(connection: Connection, event: Event, submission: Submission) -> Submi
 
 def is_replaceable(connection: Connection, event: Event, submission_id: str) -> bool:
     """Whether a key may be replaced: by nothing yet, and it is of this event and active or refused, or not known."""
-    if keys.is_replaced(connection, submission_id):
+    if keys.find_correction(connection, submission_id) is not None:
         return False
     answered = keys.find_submission(connection, submission_id)
     if answered is None:

@@ -77,9 +77,9 @@ def find_receipt(connection: Connection, submission_id: str) -> str:
 
 
 def find_manage(connection: Connection, submission_id: str) -> str:
-    """The key of a registrant's own page; empty for a registration that has none."""
+    """The key of a registrant's own page; empty for a registration that has none, or is not there any more."""
     query = select(submissions.c.manage).where(submissions.c.submission_id == submission_id)
-    return connection.execute(query).scalar_one() or ""
+    return connection.execute(query).scalar_one_or_none() or ""
 
 
 def find_by_manage(connection: Connection, manage: str) -> StoredKey | None:
@@ -113,10 +113,10 @@ def is_receipt_taken(connection: Connection, receipt: str) -> bool:
     return connection.execute(select(submissions.c.receipt).where(submissions.c.receipt == receipt)).first() is not None
 
 
-def is_replaced(connection: Connection, submission_id: str) -> bool:
-    """Whether a correction has been taken in the place of this key."""
+def find_correction(connection: Connection, submission_id: str) -> str | None:
+    """The key of the correction that has been taken in the place of this key, or None."""
     query = select(submissions.c.submission_id).where(submissions.c.replaces == submission_id)
-    return connection.execute(query).first() is not None
+    return connection.execute(query).scalar_one_or_none()
 
 
 def insert_refused(

@@ -91,6 +91,13 @@ def find_registration(connection: Connection, submission_id: str) -> Registratio
     return None if row is None else _read_registration(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
 
 
+def find_values(connection: Connection, submission_id: str) -> dict[str, str]:
+    """All that was filled in of a registration, by field, normalised; nothing if there is none."""
+    query = select(*(registrations.c[name] for name in FIXED_FIELDS), registrations.c.answers)
+    row = connection.execute(query.where(registrations.c.submission_id == submission_id)).mappings().one_or_none()
+    return {} if row is None else {name: row[name] for name in FIXED_FIELDS} | row["answers"]
+
+
 def list_persons(
     connection: Connection, event: str, organisation: str, states: Sequence[State]
 ) -> dict[str, dict[str, str]]:

@@ -1,80 +1,87 @@
 """A registrant's own page: the link in each e-mail leads here, and it works without JavaScript.
 
 The key in its address is all that it takes, so the page is kept by no cache and sends no referrer. Mail filters open
-links: a GET changes nothing, and cancelling takes two presses of a button.
+links: a GET changes nothing, and cancelling takes two presses of a button. A change goes the way of every registration,
+from a form that is filled in with what is stored.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backend.registration import life
+import anyio.to_thread
+
 from backend.registration.acts import cancel_by_person
-from backend.registration.standing import find_standing
-from registration_rules.wire import is_manage_key
+from backend.web.client import describe_client
+from backend.web.failures import FAILURES, describe_failure
+from backend.web.own_registration import find_own
+from backend.web.problem_details import ProblemDetails
+from backend.web.request_body import read_body
 from site_format.addresses import manage_page
 
 if TYPE_CHECKING:
+    from starlette.requests import Request
     from starlette.responses import Response
 
-    from backend.built_site.events import Event, Events
-    from backend.clock import Clock
-    from backend.store.records import Registration
-    from backend.store.store import Store
     from backend.web.client import Client
-    from backend.web.pages import Pages
-    from backend.web.responses import Responder
+    from backend.web.services import Services
 
 ASK, CANCEL = b"act=ask", b"act=cancel"
 """What the page's two buttons send: the first asks once more, the second cancels."""
 
 
 class OwnPage:
-    """Shows one registration to whoever has its key, and cancels it."""
+    """Shows one registration to whoever has its key, has it changed, and cancels it."""
 
-    def __init__(self, store: Store, events: Events, pages: Pages, responder: Responder, clock: Clock) -> None:
-        """Look into `store`, know events from `events`, write with `pages` and answer with `responder`."""
-        self._store = store
-        self._events = events
-        self._pages = pages
-        self._responder = responder
-        self._clock = clock
+    def __init__(self, services: Services) -> None:
+        """Use these parts of the backend."""
+        self._services = services
 
-    def respond(self, client: Client, key: str, body: bytes | None) -> Response | None:
-        """The page for `key`, after doing what `body` says; None if there is no such registration or button.
+    async def show(self, request: Request) -> Response:
+        """The page, and what its buttons do; the site's own 404 page where there is none."""
+        client, body = describe_client(request), None
+        try:
+            if request.method == "POST":
+                if self._services.limits:
+                    self._services.limits.admit_post(request.client.host if request.client else "")
+                body = await read_body(request)
+            turn = self._services.reading if body is None else self._services.writing
+            key = request.path_params["key"]
+            response = await anyio.to_thread.run_sync(self._respond, client, key, body, limiter=turn)
+        except FAILURES as error:
+            return self._services.responder.respond_with_problem(client, describe_failure(error))
+        if response is None and request.method == "POST":
+            return self._services.responder.respond_with_problem(client, ProblemDetails(404, "not_found"))
+        return response or await self._services.site.respond(request)
 
-        Args:
-            client: Who asks.
-            key: From the address.
-            body: Of a POST; None for a GET.
+    async def show_form(self, request: Request) -> Response:
+        """The form for a change, filled in with what is stored."""
+        client, key = describe_client(request), request.path_params["key"]
+        try:
+            response = await anyio.to_thread.run_sync(
+                self._respond_with_form, client, key, limiter=self._services.reading
+            )
+        except FAILURES as error:
+            return self._services.responder.respond_with_problem(client, describe_failure(error))
+        return response or await self._services.site.respond(request)
 
-        Raises:
-            StoreUnavailableError: If the store cannot be used just now; nothing is changed then.
-            EventUnusableError: If the event's form cannot be used.
-        """
-        found = self._find(key)
-        if found is None or body not in {None, ASK, CANCEL}:
+    def _respond(self, client: Client, key: str, body: bytes | None) -> Response | None:
+        """The page for `key`, after doing what `body` says; None if there is no such registration or button."""
+        own = find_own(self._services.store, self._services.events, key, self._services.clock())
+        if own is None or body not in {None, ASK, CANCEL}:
             return None
-        event, registration, receipt = found
+        services = self._services
         if body == CANCEL:
-            cancel_by_person(self._store, event, registration.submission_id, self._clock())
-            return self._responder.redirect(client, manage_page(key))
-        page = self._pages.render_own(
-            event,
-            registration,
-            may_cancel=registration.state in life.ACTIVE and self._clock() < event.starts_at,
-            is_asking=body == ASK,
-            address=manage_page(key),
-            receipt=receipt,
-        )
-        return self._responder.respond_with_page(client, page)
+            cancel_by_person(services.store, own.event, own.registration.submission_id, services.clock())
+            return services.responder.redirect(client, manage_page(key))
+        return services.responder.respond_with_page(client, services.pages.render_own(own, is_asking=body == ASK))
 
-    def _find(self, key: str) -> tuple[Event, Registration, str] | None:
-        if not is_manage_key(key):
+    def _respond_with_form(self, client: Client, key: str) -> Response | None:
+        """The filled-in form; the page itself, which says why, where nothing can be changed."""
+        own = find_own(self._services.store, self._services.events, key, self._services.clock())
+        if own is None:
             return None
-        with self._store.reading() as connection:
-            standing = find_standing(connection, key)
-        if standing is None or standing.registration is None:
-            return None
-        event = self._events.find(standing.event)
-        return None if event is None else (event, standing.registration, standing.receipt)
+        if not own.may_change:
+            return self._services.responder.redirect(client, manage_page(key))
+        page = self._services.pages.render_change(own)
+        return self._services.responder.respond_with_page(client, page)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import jinja2
 from markupsafe import Markup
 
+from backend.registration.life import ACTIVE
+from backend.terms.mobile_numbers import format_mobile
 from registration_rules import Code
 from registration_rules.wire import list_fields, list_former
 from site_format import addresses
@@ -20,10 +22,13 @@ if TYPE_CHECKING:
     from backend.built_site.events import Event, Organisation
     from backend.built_site.messages import Messages
     from backend.registration.standing import Standing
-    from backend.store.records import Registration
+    from backend.web.own_registration import OwnRegistration
     from backend.web.problem_details import ProblemDetails
     from registration_rules import FormField, Problem
     from site_format.locales import Locale
+
+_OF_CHANGES = frozenset({"invalid", "quota_full", "closed"})
+"""Problems that are told otherwise if a registration was to be changed."""
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -60,41 +65,53 @@ class Pages:
             "receipt.html.j2", locale, event, receipt=standing.receipt, state=standing.state, place=standing.place
         )
 
-    def render_own(
-        self, event: Event, registration: Registration, *, may_cancel: bool, is_asking: bool, address: str, receipt: str
-    ) -> str:
+    def render_own(self, own: OwnRegistration, *, is_asking: bool) -> str:
         """A registration to the one who has its key, in the language in which it was made."""
-        locale, persons = registration.locale, registration.persons
+        locale, persons = own.registration.locale, own.registration.persons
         return self._render(
             "own.html.j2",
             locale,
-            event,
-            state=registration.state,
-            receipt=receipt,
+            own.event,
+            own=own,
+            state=own.registration.state,
             name=f"{persons['first_name']} {persons['last_name']}",
-            organisation=event.organisation_name(registration.organisation, locale),
-            may_cancel=may_cancel,
+            organisation=own.event.organisation_name(own.registration.organisation, locale),
+            is_active=own.registration.state in ACTIVE,
             is_asking=is_asking,
-            address=address,
         )
+
+    def render_change(self, own: OwnRegistration) -> str:
+        """The form with what is stored of a registration, to be changed."""
+        mobiles = {field.name for field in own.event.form.fields if field.kind == "mobile"}
+        entered = {name: format_mobile(text) if name in mobiles else text for name, text in own.values.items()}
+        entered["manage"] = own.key
+        return self._render_form(own.registration.locale, own.event, entered, details=None)
 
     def render_problem(self, locale: Locale, details: ProblemDetails, event: Event | None) -> str:
         """What went wrong and what to do; with the form as it was filled in, if mending it may help."""
         if event is None or details.entered is None:
             return self._render("problem.html.j2", locale, event, details=details)
-        texts = [(problem.field, self._explain(locale, problem)) for problem in details.problems]
-        is_notice_new = any(problem.code == Code.NOTICE_OUTDATED for problem in details.problems)
+        return self._render_form(locale, event, details.entered, details)
+
+    def _render_form(
+        self, locale: Locale, event: Event, entered: Mapping[str, str], details: ProblemDetails | None
+    ) -> str:
+        problems = details.problems if details else ()
+        manage = entered.get("manage", "")
+        is_other = details is not None and manage != "" and details.code in _OF_CHANGES
         return self._render(
             "form.html.j2",
             locale,
             event,
             details=details,
-            texts=texts,
-            is_notice_new=is_notice_new,
-            fields=[_describe_field(event, field, details.entered, locale) for field in event.form.fields],
+            texts=[(problem.field, self._explain(locale, problem)) for problem in problems],
+            is_notice_new=any(problem.code == Code.NOTICE_OUTDATED for problem in problems),
+            fields=[_describe_field(event, field, entered, locale) for field in event.form.fields],
             districts=_group_by_district(event.organisations, locale),
-            untyped=_list_untyped(event, locale) | list_former(event.form, details.entered),
+            untyped=_list_untyped(event, locale, entered) | list_former(event.form, entered),
             optional=self.text(locale, "app.page.optional"),
+            manage=manage,
+            summary=f"{'change' if is_other else 'problem'}.{details.code}" if details else "change",
         )
 
     def _explain(self, locale: Locale, problem: Problem) -> str:
@@ -138,9 +155,10 @@ def _group_by_district(organisations: tuple[Organisation, ...], locale: Locale) 
     return grouped
 
 
-def _list_untyped(event: Event, locale: Locale) -> dict[str, str]:
+def _list_untyped(event: Event, locale: Locale, entered: Mapping[str, str]) -> dict[str, str]:
     """The fields of the wire that no person fills in, as the page sends them without JavaScript."""
     form = event.form
     typed = {field.name for field in form.fields} | {"bot-field"}
     known = {"form-name": form.event, "event": form.event, "locale": locale, "notice_version": form.notice_version}
+    known["manage"] = entered.get("manage", "")
     return {name: known.get(name, "") for name in list_fields(form) if name not in typed}

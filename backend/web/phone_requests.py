@@ -19,43 +19,23 @@ from registration_rules.wire import format_instant
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from anyio import CapacityLimiter
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from backend.built_site.events import Event, Events
-    from backend.clock import Clock
+    from backend.built_site.events import Event
     from backend.registration.standing import Standing
-    from backend.store.store import Store
     from backend.terms.message_kinds import State
     from backend.terms.phone_requests import Cancellation, Named
     from backend.web.client import Client
-    from backend.web.rate_limits import RateLimits
-    from backend.web.responses import Responder
+    from backend.web.services import Services
 
 
 class PhoneRequests:
     """The endpoints. They answer in JSON, whatever is asked for: only scripts come here."""
 
-    def __init__(
-        self,
-        store: Store,
-        events: Events,
-        responder: Responder,
-        clock: Clock,
-        limits: RateLimits | None,
-        *,
-        writing: CapacityLimiter,
-        reading: CapacityLimiter,
-    ) -> None:
-        """Look into `store` and write there, in the threads that `reading` and `writing` give."""
-        self._store = store
-        self._events = events
-        self._responder = responder
-        self._clock = clock
-        self._limits = limits
-        self._writing = writing
-        self._reading = reading
+    def __init__(self, services: Services) -> None:
+        """Use these parts of the backend."""
+        self._services = services
 
     async def cancel(self, request: Request) -> Response:
         """Cancel one registration, and say how it stands then."""
@@ -70,47 +50,47 @@ class PhoneRequests:
     ) -> Response:
         client = replace(describe_client(request), accepts_html=False)
         try:
-            event = await anyio.to_thread.run_sync(self._events.find, request.path_params["slug"])
+            event = await anyio.to_thread.run_sync(self._services.events.find, request.path_params["slug"])
             if event is None:
-                return self._responder.respond_with_problem(client, ProblemDetails(404, "event_unknown"))
+                return self._services.responder.respond_with_problem(client, ProblemDetails(404, "event_unknown"))
             address = request.client.host if request.client else ""
             return await respond(client, event, await read_body(request), address)
         except FAILURES as error:
-            return self._responder.respond_with_problem(client, describe_failure(error))
+            return self._services.responder.respond_with_problem(client, describe_failure(error))
 
     async def _cancel(self, client: Client, event: Event, body: bytes, address: str) -> Response:
         asked = parse_cancellation(body)
-        if self._limits:
-            self._limits.admit_post(address)
-        if not await anyio.to_thread.run_sync(self._is_known, event, asked.named, limiter=self._reading):
+        if self._services.limits:
+            self._services.limits.admit_post(address)
+        if not await anyio.to_thread.run_sync(self._is_known, event, asked.named, limiter=self._services.reading):
             return self._refuse(client, "not_possible", asked)
-        status = await anyio.to_thread.run_sync(self._cancel_known, event, asked, limiter=self._writing)
+        status = await anyio.to_thread.run_sync(self._cancel_known, event, asked, limiter=self._services.writing)
         if status is None:
             return self._refuse(client, "closed", asked)
         answer = {"act_id": asked.act_id, "submission_id": asked.named.submission_id, "status": status}
-        return self._responder.respond_with_json(client, answer)
+        return self._services.responder.respond_with_json(client, answer)
 
     async def _tell_standing(self, client: Client, event: Event, body: bytes, address: str) -> Response:
         asked = parse_question(body)
-        if self._limits:
-            self._limits.admit_question(address)
-        standings = await anyio.to_thread.run_sync(self._list, event, asked, limiter=self._reading)
+        if self._services.limits:
+            self._services.limits.admit_question(address)
+        standings = await anyio.to_thread.run_sync(self._list, event, asked, limiter=self._services.reading)
         answer = {"event": describe_event(event), "registrations": [describe_standing(one) for one in standings]}
-        return self._responder.respond_with_json(client, answer)
+        return self._services.responder.respond_with_json(client, answer)
 
     def _refuse(self, client: Client, code: str, asked: Cancellation) -> Response:
         details = ProblemDetails(422, code, asked.named.submission_id, act_id=asked.act_id)
-        return self._responder.respond_with_problem(client, details)
+        return self._services.responder.respond_with_problem(client, details)
 
     def _is_known(self, event: Event, named: Named) -> bool:
         """Looked up without the lock that writers wait for: whoever guesses keys holds nobody up."""
         return bool(self._list(event, [named]))
 
     def _cancel_known(self, event: Event, asked: Cancellation) -> State | None:
-        return cancel_by_person(self._store, event, asked.named.submission_id, self._clock())
+        return cancel_by_person(self._services.store, event, asked.named.submission_id, self._services.clock())
 
     def _list(self, event: Event, asked: list[Named] | tuple[Named, ...]) -> list[Standing]:
-        with self._store.reading() as connection:
+        with self._services.store.reading() as connection:
             return list_standings(connection, event.slug, asked)
 
 

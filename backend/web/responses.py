@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from backend.terms.outcomes import Invalid, Refused, Stored
 from backend.web.problem_details import ProblemDetails
 from registration_rules.wire import format_instant
-from site_format.addresses import receipt_page
+from site_format.addresses import manage_page, receipt_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,12 +50,13 @@ class Responder:
         """What became of a submission."""
         match outcome:
             case Stored() if client.accepts_html:
-                address = receipt_page(event.slug, outcome.receipt, client.locale)
-                return RedirectResponse(address, 303, self._headers(client, _JSON_POLICY))
+                return self.redirect(client, _find_next_page(client, event, outcome, entered))
             case Stored():
                 return self._respond_stored(client, outcome, is_derived=entered["submission_id"] == "")
             case Refused():
-                details = ProblemDetails(422, outcome.code, outcome.submission_id)
+                # What a change was refused for may be mended: another organisation, say.
+                shown = entered if entered["manage"] else None
+                details = ProblemDetails(422, outcome.code, outcome.submission_id, entered=shown)
             case Invalid():
                 details = ProblemDetails(422, "invalid", outcome.submission_id, outcome.problems, entered)
         return self.respond_with_problem(client, details, event)
@@ -130,3 +131,15 @@ class Responder:
             "vary": "Accept",
             "x-robots-tag": "noindex",
         }
+
+
+def _find_next_page(client: Client, event: Event, stored: Stored, entered: Mapping[str, str]) -> str:
+    """Where a browser goes on: to the person's own page, but only if nobody else could have sent the same.
+
+    Whoever knows what somebody entered without JavaScript can make a copy of it, and so must not get the key.
+    """
+    if stored.manage and not stored.is_replay:
+        return manage_page(stored.manage)
+    if entered["manage"]:
+        return manage_page(entered["manage"])  # the sender had it before
+    return receipt_page(event.slug, stored.receipt, client.locale)

@@ -139,9 +139,9 @@ def test_the_message_id_never_changes_and_is_no_other_s():
 
 เราจะส่งวิธีเข้าร่วมให้ท่านทางอีเมลนี้ทันทีที่ผู้จัดแจ้ง ก่อนงานเริ่ม (วันศุกร์ที่ 14 มกราคม 2565 เวลา 08.30–16.00 น.)
 
-ดูหรือยกเลิกการลงทะเบียน
+ดู แก้ไข หรือยกเลิกการลงทะเบียน
 https://wian.example/manage/3f2a9c0d5e6b7a8190b1c2d3e4f50617/
-ลิงก์นี้เป็นของท่านโดยเฉพาะ ผู้ที่มีลิงก์นี้ยกเลิกแทนท่านได้
+ลิงก์นี้เป็นของท่านโดยเฉพาะ ผู้ที่มีลิงก์นี้แก้ไขหรือยกเลิกแทนท่านได้
 
 สอบถามเพิ่มเติม
 
@@ -173,9 +173,9 @@ Status: confirmed, with a seat
 We will send you how to join to this address as soon as the organiser has set it, before the event starts \
 (Friday 14 January 2022, 08:30–16:00).
 
-See or cancel your registration
+See, change or cancel your registration
 https://wian.example/manage/3f2a9c0d5e6b7a8190b1c2d3e4f50617/
-This link is yours alone. Whoever has it can cancel your registration.
+This link is yours alone. Whoever has it can change or cancel your registration.
 
 Questions
 

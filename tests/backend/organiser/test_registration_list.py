@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.organiser.columns import format_mobile
 from backend.organiser.registration_list import (
     defuse_formula,
     display_width,
@@ -21,6 +20,7 @@ from backend.organiser.registration_list import (
     print_registrations,
 )
 from backend.store.opening import open_store
+from backend.terms.mobile_numbers import format_mobile
 from tests.backend.small_site import SLUG
 
 if TYPE_CHECKING:

@@ -62,11 +62,23 @@ def text_of(response: httpx.Response) -> str:
     return " ".join(unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", response.text, flags=re.DOTALL)).split())
 
 
-def test_a_stored_registration_leads_to_its_receipt(phone: Phone) -> None:
+def test_a_stored_registration_leads_to_the_page_on_which_a_slip_can_be_mended(phone: Phone) -> None:
     response = phone.post(make_plain_submission(), **BROWSER)
-    receipt = phone.query("SELECT receipt FROM submissions")[0][0]
+    [(manage, receipt)] = phone.query("SELECT manage, receipt FROM submissions")
+    assert (response.status_code, response.headers["location"]) == (303, f"/manage/{manage}/")
+    page = text_of(phone.client.get(response.headers["location"]))
+    assert [text in page for text in ("ลงทะเบียนแล้ว", receipt, "โปรดจดหรือถ่ายภาพ", "แก้ไขการลงทะเบียนนี้")] == [True] * 4
+
+
+def test_a_copy_leads_to_the_receipt_alone(phone: Phone) -> None:
+    """Whoever knows what somebody entered can send it again, and must not get the key of their page by it."""
+    submission = make_plain_submission()
+    phone.post(submission, **BROWSER)
+    [(manage, receipt)] = phone.query("SELECT manage, receipt FROM submissions")
+    response = phone.post(submission, **BROWSER)
     assert (response.status_code, response.headers["location"]) == (303, f"/r/{SLUG}/receipts/{receipt}/")
     page = phone.client.get(response.headers["location"])
+    assert manage not in response.text + str(response.headers) + page.text
     assert page.status_code == 200
     assert (page.headers["cache-control"], page.headers["x-robots-tag"]) == ("no-store", "noindex")
     assert receipt in text_of(page)
@@ -87,17 +99,19 @@ def test_pages_need_no_more_than_their_policy_allows(phone: Phone) -> None:
 
 def test_a_second_press_or_a_reload_gives_the_same_receipt(phone: Phone) -> None:
     submission = make_plain_submission()
-    locations = [phone.post(submission, **BROWSER).headers["location"] for _ in range(3)]
-    assert len(set(locations)) == 1
+    pages = [phone.client.get(phone.post(submission, **BROWSER).headers["location"]).text for _ in range(3)]
+    [(receipt,)] = phone.query("SELECT receipt FROM submissions")
+    assert [receipt in page for page in pages] == [True] * 3
     assert phone.query("SELECT count(*) FROM registrations") == [(1,)]
 
 
 def test_english_is_answered_in_english(phone: Phone) -> None:
-    response = phone.post(make_plain_submission(locale="en"), **BROWSER)
-    assert response.headers["location"].startswith(f"/en/r/{SLUG}/receipts/")
-    page = phone.client.get(response.headers["location"])
-    assert "You are registered" in text_of(page)
-    assert '<html lang="en">' in page.text
+    responses = [phone.post(make_plain_submission(locale="en"), **BROWSER) for _ in range(2)]
+    assert responses[1].headers["location"].startswith(f"/en/r/{SLUG}/receipts/")
+    for response in responses:
+        page = phone.client.get(response.headers["location"])
+        assert "You are registered" in text_of(page)
+        assert '<html lang="en">' in page.text
 
 
 def test_a_form_that_is_wrong_comes_back_as_it_was_filled_in(phone: Phone) -> None:
