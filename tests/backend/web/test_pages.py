@@ -118,7 +118,7 @@ def test_a_form_that_is_wrong_comes_back_as_it_was_filled_in(phone: Phone) -> No
     submission = make_plain_submission(first_name="", position='<b>"นิติกร"</b>', organisation="saithong-town")
     response = phone.post(submission, **BROWSER)
     assert (response.status_code, response.headers["content-type"]) == (422, "text/html; charset=utf-8")
-    assert '<a href="#first_name">' in response.text
+    assert '<a href="#first_name">ชื่อ: ' in response.text
     assert (
         'id="first_name" name="first_name" type="text" autocomplete="given-name" value="" aria-invalid="true" '
         'aria-describedby="first_name-error"'
