@@ -20,6 +20,7 @@
 
 const REFUSALS = ["quota_full", "closed", "superseded"];
 const FOR_THE_PERSON = ["key_reused", "invalid"];
+const MANAGE_KEY = /^[0-9a-f]{32}$/;
 const RETRY_AFTER_LIMIT_S = 3600;
 
 /**
@@ -67,12 +68,30 @@ function readEcho(echo, reply, now) {
  * @param {Record<string, unknown>} echo
  * @returns {Answer}
  */
-function readStored({ receipt, status, received_at }) {
+function readStored({ receipt, status, received_at, manage, place }) {
   const isWhole =
     typeof receipt === "string" && receipt !== "" && typeof received_at === "string" && !isNaN(Date.parse(received_at));
   if (!isWhole || (status !== "confirmed" && status !== "waiting" && status !== "late_review"))
     return { kind: "unknown", retry_after_s: 0 };
-  return { kind: "stored", receipt, status, received_at };
+  return { kind: "stored", receipt, status, received_at, manage: readManage(manage), place: readPlace(place) };
+}
+
+/**
+ * @param {unknown} manage
+ * @returns {string} empty if it is no key
+ */
+function readManage(manage) {
+  return typeof manage === "string" && MANAGE_KEY.test(manage) ? manage : "";
+}
+
+/**
+ * A place in line.
+ *
+ * @param {unknown} place
+ * @returns {number | null}
+ */
+export function readPlace(place) {
+  return typeof place === "number" && Number.isInteger(place) && place > 0 ? place : null;
 }
 
 /**

@@ -47,5 +47,6 @@ function makePayload(entry) {
     created_at: entry.created_at,
     rules_version: entry.rules_version,
     replaces: entry.replaces,
+    ...(entry.manage ? { manage: entry.manage } : {}),
   };
 }

@@ -4,6 +4,7 @@ import { isSurelyNotStored, isUnanswered, nextSequence } from "./entry.js";
 
 /**
  * @typedef {import("./types.js").Entry} Entry
+ * @typedef {import("./types.js").Receipt} Receipt
  *
  * @typedef {object} Replacement
  * @property {Entry} added the correction as it is to be kept
@@ -25,15 +26,19 @@ import { isSurelyNotStored, isUnanswered, nextSequence } from "./entry.js";
  * A correction of what never went out, or came back to be corrected, keeps the time at which that was made and its place in
  * the sequence: it is the same registration still.
  *
+ * `manage` goes with `replaces`: the key of what the server is told to replace, where this phone knows it.
+ *
  * @param {Entry[]} all
+ * @param {Receipt[]} receipts
  * @param {string} oldId
  * @param {Entry} entry
  * @returns {Replacement}
  */
-export function replace(all, oldId, entry) {
+export function replace(all, receipts, oldId, entry) {
   const id = findLatest(all, oldId);
   const old = all.find(({ submission_id }) => submission_id === id);
-  const added = succeed({ ...entry, sequence: nextSequence(all) }, id, old);
+  const manage = receipts.find(({ submission_id }) => submission_id === id)?.manage ?? "";
+  const added = succeed({ ...entry, sequence: nextSequence(all), replaces: id, manage }, old);
   if (old && isUnanswered(old) && old.attempts > 0) {
     return { added, superseded: { ...old, state: "superseded" }, deleted: null };
   }
@@ -56,13 +61,12 @@ function findLatest(all, id) {
  * `entry` as what follows `old`.
  *
  * @param {Entry} entry
- * @param {string} oldId
  * @param {Entry | undefined} old undefined if only a receipt is left, or nothing
  * @returns {Entry}
  */
-function succeed(entry, oldId, old) {
-  if (!old || !isSurelyNotStored(old)) return { ...entry, replaces: oldId };
-  const next = { ...entry, replaces: old.replaces };
+function succeed(entry, old) {
+  if (!old || !isSurelyNotStored(old)) return entry;
+  const next = { ...entry, replaces: old.replaces, manage: old.manage };
   if (old.state === "refused") return next;
   const { created_at, clock_ahead_ms, sequence } = old;
   return { ...next, created_at, clock_ahead_ms, sequence };

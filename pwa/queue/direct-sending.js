@@ -25,5 +25,15 @@ export async function sendAfter(made, before, send) {
     if (isSame || before.entry.replaces) before = await send(before.entry);
     if (isSame || (isUndecided(before.answer) && before.entry.replaces)) return before;
   }
-  return send({ ...made, replaces: mayBeStored(before.answer) ? before.entry.submission_id : before.entry.replaces });
+  return send({ ...made, ...findReplaced(before) });
+}
+
+/**
+ * What a correction of `before` replaces, and the key of that.
+ *
+ * @param {Sent} before
+ */
+function findReplaced({ entry, answer }) {
+  if (!mayBeStored(answer)) return { replaces: entry.replaces, manage: entry.manage };
+  return { replaces: entry.submission_id, manage: "manage" in answer ? answer.manage : "" };
 }

@@ -7,6 +7,7 @@
  * @typedef {object} NewEntry What the form knows of a registration.
  * @property {string} event
  * @property {string} title
+ * @property {string} starts_at
  * @property {"th" | "en"} locale
  * @property {Date} created_at the page's now
  * @property {Values} values
@@ -30,6 +31,7 @@ export function makeEntry({ created_at, replaces = "", ...made }, { submission_i
     ...made,
     submission_id,
     replaces,
+    manage: "",
     created_at: created_at.toISOString(),
     sequence: 0,
     clock_ahead_ms: created_at.getTime() - now,

@@ -1,6 +1,7 @@
 /** What the answer to an attempt makes of its entry. */
 
 import { correctionKey, isSurelyNotStored, isUnanswered, shortenName } from "./entry.js";
+import { hasBegun } from "./receipts.js";
 import { hastenedAt, pickDelay } from "./schedule.js";
 
 /**
@@ -30,7 +31,7 @@ import { hastenedAt, pickDelay } from "./schedule.js";
  * @returns {Outcome}
  */
 export function settle(sent, answer, all, at) {
-  if (answer.kind === "stored") return keepReceipt(sent, answer);
+  if (answer.kind === "stored") return keepReceipt(sent, answer, all, at.now);
   const current = all.find(({ submission_id }) => submission_id === sent.submission_id);
   if (!current) return writeEntries([]);
   const next = { ...current, ...readOutcome(current, answer, at) };
@@ -41,13 +42,15 @@ export function settle(sent, answer, all, at) {
 /**
  * @param {Entry} sent
  * @param {Stored} answer
+ * @param {Entry[]} all
+ * @param {number} now
  * @returns {Outcome}
  */
-function keepReceipt(sent, answer) {
+function keepReceipt(sent, answer, all, now) {
   const { submission_id, event, replaces } = sent;
   return {
-    entries: [],
-    receipts: [makeReceipt(sent, answer)],
+    entries: findWaiting(submission_id, all).map((entry) => ({ ...entry, manage: answer.manage })),
+    receipts: [makeReceipt(sent, answer, now)],
     deleted_entries: [submission_id],
     deleted_receipts: replaces ? [replaces] : [],
     deleted_drafts: replaces ? [correctionKey({ event, submission_id: replaces })] : [],
@@ -57,13 +60,23 @@ function keepReceipt(sent, answer) {
 /**
  * @param {Entry} entry
  * @param {Stored} answer
+ * @param {number} now
  * @returns {Receipt}
  */
-function makeReceipt(entry, { receipt, status, received_at }) {
-  const { submission_id, event, title, replaces, organisation_name, values } = entry;
-  const person = shortenName(values);
-  const organisation = organisation_name || values.organisation;
-  return { submission_id, event, title, receipt, status, received_at, organisation, person, replaces };
+function makeReceipt(entry, { kind, ...stored }, now) {
+  const { submission_id, event, title, starts_at, clock_ahead_ms, replaces, organisation_name, values } = entry;
+  return {
+    submission_id,
+    event,
+    title,
+    starts_at,
+    clock_ahead_ms,
+    ...stored,
+    organisation: organisation_name || values.organisation,
+    person: shortenName(values),
+    values: hasBegun(entry, now) ? null : values,
+    replaces,
+  };
 }
 
 /**
@@ -108,8 +121,8 @@ function tryAgain(entry, { kind, retry_after_s }, { now, chance }) {
  * @returns {Outcome}
  */
 function handOver(old, answered, all) {
-  const waiting = isSurelyNotStored(answered) ? all.filter(({ replaces }) => replaces === old.submission_id) : [];
-  const freed = waiting.map((entry) => ({ ...entry, replaces: old.replaces }));
+  const waiting = isSurelyNotStored(answered) ? findWaiting(old.submission_id, all) : [];
+  const freed = waiting.map((entry) => ({ ...entry, replaces: old.replaces, manage: old.manage }));
   return { ...writeEntries(freed), deleted_entries: [old.submission_id] };
 }
 
@@ -119,4 +132,14 @@ function handOver(old, answered, all) {
  */
 function writeEntries(entries) {
   return { entries, receipts: [], deleted_entries: [], deleted_receipts: [], deleted_drafts: [] };
+}
+
+/**
+ * The corrections that wait to replace a submission.
+ *
+ * @param {string} submissionId
+ * @param {Entry[]} all
+ */
+function findWaiting(submissionId, all) {
+  return all.filter(({ replaces, attempts }) => replaces === submissionId && attempts === 0);
 }

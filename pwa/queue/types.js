@@ -18,6 +18,7 @@
  * @property {string} submission_id UUIDv4, the idempotency key
  * @property {string} event
  * @property {string} title the event's, in the language of the form
+ * @property {string} starts_at the event's; empty in entries of before version 4
  * @property {"th" | "en"} locale
  * @property {string} created_at
  * @property {number} sequence counts what was submitted on this phone: a later one has a higher number
@@ -26,6 +27,7 @@
  * @property {string} organisation_name for people to read; the wire carries the code
  * @property {string} notice_version
  * @property {string} replaces the submission that this one corrects; empty if none
+ * @property {string} manage the key of what it corrects, which proves it; empty if this phone does not know it
  * @property {boolean} checked whether the rules had no problem with it; false where they had not arrived
  * @property {string} rules_version empty if not checked
  * @property {string} bot_field
@@ -37,15 +39,21 @@
  * @property {Record<string, string> | null} payload what every attempt sends, frozen when the first one begins
  * @property {{code: string, problems?: Problem[]} | null} problem
  *
- * @typedef {object} Receipt The server's yes: store `receipts`, key `submission_id`. Of the person it keeps no more than a name.
+ * @typedef {object} Receipt The server's yes: store `receipts`, key `submission_id`. Once the event has begun, it keeps no more of
+ *   the person than a name.
  * @property {string} submission_id
  * @property {string} event
  * @property {string} title
+ * @property {string} starts_at the event's; empty in receipts of before version 4
+ * @property {number} clock_ahead_ms the entry's
  * @property {string} receipt the code to read over the telephone
  * @property {"confirmed" | "waiting" | "late_review"} status
+ * @property {number | null} place in line, from 1, if it waits and the server has told
  * @property {string} received_at
+ * @property {string} manage the key of the registration, with which it is changed; empty in receipts of before version 4
  * @property {string} organisation its name
  * @property {string} person first name and the last name's initial
+ * @property {Values | null} values what was sent, to be changed; null once the event has begun, and in receipts of before version 4
  * @property {string} replaces
  *
  * @typedef {object} Draft A form not yet submitted: store `drafts`, key `event`.
@@ -55,7 +63,8 @@
  * @property {string} [replaces] the submission that this form corrects
  * @property {string} [organisation_typed] what stands in the organisation's field, chosen or not
  *
- * @typedef {{kind: "stored", receipt: string, status: "confirmed" | "waiting" | "late_review", received_at: string}
+ * @typedef {{kind: "stored", receipt: string, status: "confirmed" | "waiting" | "late_review", received_at: string,
+ *       manage: string, place: number | null}
  *   | {kind: "refused", code: string}
  *   | {kind: "needs_person", code: string, problems: Problem[]}
  *   | {kind: "wait", retry_after_s: number}

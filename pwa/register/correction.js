@@ -6,7 +6,7 @@ import { listReceipts } from "../store/receipts.js";
 /**
  * @typedef {object} Correction
  * @property {string} id of the submission to replace
- * @property {import("../queue/types.js").Values | null} values null if only the receipt is left, which doesn't hold them
+ * @property {import("../queue/types.js").Values | null} values null if only a receipt is left that doesn't hold them
  * @property {string} receipt its code; empty if there is none
  */
 
@@ -22,7 +22,7 @@ export async function findCorrection() {
     const entry = await loadEntry(id);
     if (entry) return { id, values: entry.values, receipt: "" };
     const receipt = (await listReceipts()).find((one) => one.submission_id === id);
-    return receipt ? { id, values: null, receipt: receipt.receipt } : "missing";
+    return receipt ? { id, values: receipt.values, receipt: receipt.receipt } : "missing";
   } catch {
     return "missing";
   }

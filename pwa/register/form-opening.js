@@ -35,7 +35,7 @@ export async function openForm(page) {
   if (!draft && !correction && !picker.typed()) picker.set(recallOrganisation());
 
   if (found === "missing") showNotice("correction_missing");
-  else if (found) showNotice(found.receipt ? "correcting_receipt" : "correcting", { receipt: found.receipt });
+  else if (found) showNotice(found.values ? "correcting" : "correcting_receipt", { receipt: found.receipt });
   if (draft) showNotice("restored", {}, { label: text("app.form.start_over"), onPress: () => void startOver(page) });
 }
 

@@ -59,6 +59,7 @@ export function makeEntries(people, { rules_version, organisation_name, replaces
   const registered = {
     event: rules.event,
     title: pageData.title,
+    starts_at: pageData.starts_at,
     locale: pageData.locale,
     created_at: now(),
     organisation_name,

@@ -42,9 +42,10 @@ export async function submitEntries(entries, { draft } = {}) {
  * @throws {StorageError}
  */
 export async function replaceEntry(oldId, entry, { draft } = {}) {
-  const stored = await writeStores(["entries", "drafts"], async (transaction) => {
+  const stored = await writeStores(["entries", "receipts", "drafts"], async (transaction) => {
     const entries = transaction.table("entries");
-    const { added, superseded, deleted } = replace(await entries.getAll(), oldId, entry);
+    const receipts = await transaction.table("receipts").getAll();
+    const { added, superseded, deleted } = replace(await entries.getAll(), receipts, oldId, entry);
     if (superseded) await entries.put(superseded);
     if (deleted) await entries.delete(deleted);
     await entries.add(added);

@@ -1,6 +1,7 @@
-/** What the server answered yes to. The payload is gone by then; a receipt keeps a first name and an initial. */
+/** What the server answered yes to, with what was sent for as long as it can be changed. */
 
 import { correctionKey } from "../queue/entry.js";
+import { forgetBegun } from "../queue/receipts.js";
 import { announceQueueChange } from "./changes.js";
 import { readAll, writeStores } from "./database.js";
 
@@ -27,6 +28,23 @@ export async function deleteReceipt(receipt) {
   await writeStores(["receipts", "drafts"], async (transaction) => {
     await transaction.table("receipts").delete(receipt.submission_id);
     await transaction.table("drafts").delete(correctionKey(receipt));
+  });
+  announceQueueChange();
+}
+
+/**
+ * Deletes what was sent, and what was typed to correct it, for each event that has begun.
+ *
+ * @throws {import("./storage-error.js").StorageError}
+ */
+export async function forgetValues() {
+  if (forgetBegun(await readAll("receipts"), Date.now()).length === 0) return;
+  await writeStores(["receipts", "drafts"], async (transaction) => {
+    const receipts = transaction.table("receipts");
+    for (const receipt of forgetBegun(await receipts.getAll(), Date.now())) {
+      await receipts.put(receipt);
+      await transaction.table("drafts").delete(correctionKey(receipt));
+    }
   });
   announceQueueChange();
 }

@@ -15,7 +15,7 @@ import { openTable } from "./requests.js";
  */
 
 export const DATABASE_NAME = "wian";
-export const DATABASE_VERSION = 3;
+export const DATABASE_VERSION = 4;
 
 /** What an entry of version 1 did not have. */
 const SINCE_VERSION_2 = {
@@ -25,6 +25,10 @@ const SINCE_VERSION_2 = {
   retry_after_at: 0,
   payload: null,
 };
+
+/** What an entry, and a receipt, of before version 4 did not have. */
+const ENTRY_SINCE_VERSION_4 = { starts_at: "", manage: "" };
+const RECEIPT_SINCE_VERSION_4 = { starts_at: "", clock_ahead_ms: 0, place: null, manage: "", values: null };
 
 /**
  * @param {IDBTransaction} transaction
@@ -37,12 +41,27 @@ export async function upgrade(transaction, oldVersion) {
     database.createObjectStore("receipts", { keyPath: "submission_id" });
     database.createObjectStore("drafts", { keyPath: "event" });
   }
+  const entries = openTable(transaction, "entries");
   if (oldVersion < 2) {
     database.createObjectStore("meta");
-    const entries = openTable(transaction, "entries");
-    for (const entry of await entries.getAll()) await entries.put({ ...SINCE_VERSION_2, ...entry });
+    await complete(entries, SINCE_VERSION_2);
   }
-  if (oldVersion < 3) await numberEntries(openTable(transaction, "entries"));
+  if (oldVersion < 3) await numberEntries(entries);
+  if (oldVersion < 4) {
+    await complete(entries, ENTRY_SINCE_VERSION_4);
+    await complete(openTable(transaction, "receipts"), RECEIPT_SINCE_VERSION_4);
+  }
+}
+
+/**
+ * Gives each row what it lacks.
+ *
+ * @template {Rows[keyof Rows]} Row
+ * @param {import("./requests.js").Table<Row>} table
+ * @param {Partial<Row>} since
+ */
+async function complete(table, since) {
+  for (const row of await table.getAll()) await table.put(Object.assign({}, since, row));
 }
 
 /**

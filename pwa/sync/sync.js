@@ -3,6 +3,7 @@
 import { nextDueAt } from "../queue/schedule.js";
 import { announceQueueChange, onQueueChange } from "../store/changes.js";
 import { listEntries } from "../store/entries.js";
+import { forgetValues } from "../store/receipts.js";
 import { createBackgroundRequest } from "./background-request.js";
 import { createSender } from "./sender.js";
 
@@ -21,9 +22,13 @@ const LONGEST_TIMER_MS = 300_000;
  */
 export function startSync(formBackend) {
   const { run, plan } = createSchedule(formBackend);
-  onReturn(() => void run({ hasten: true }));
+  const begin = () => {
+    void run({ hasten: true });
+    void forgetValues().catch(() => {}); // another time
+  };
+  onReturn(begin);
   onQueueChange(() => void plan());
-  void run({ hasten: true });
+  begin();
   return { sendNow: () => run({ overrule: true }) };
 }
 

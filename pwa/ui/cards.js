@@ -44,7 +44,7 @@ function drawReceipt(receipt) {
     element("p", { class: "code" }, element("span", { class: "soft" }, text("app.queue.receipt.code")), ` ${receipt.receipt}`),
     paragraph(`app.queue.receipt.${receipt.status}`, receipt.status === "confirmed" ? "" : "notice"),
     element("p", { class: "soft" }, text("app.queue.receipt.received_at", { received_at })),
-    element("p", { class: "row" }, correctionLink(receipt), removeButton(receipt)),
+    element("p", { class: "row" }, correctionLink(receipt, "app.queue.change"), removeButton(receipt)),
   );
   return card;
 }
@@ -72,10 +72,10 @@ function paragraph(key, className) {
 }
 
 /** @param {{event: string, submission_id: string}} of */
-function correctionLink({ event, submission_id }) {
+function correctionLink({ event, submission_id }, label = "app.queue.correct") {
   const prefix = pageData.locale === "en" ? "/en" : "";
   const href = `${prefix}/r/${event}/#replace=${submission_id}`;
-  return element("a", { class: "button", href, "data-action": "correct" }, text("app.queue.correct"));
+  return element("a", { class: "button", href, "data-action": "correct" }, text(label));
 }
 
 /** @param {Entry} entry */

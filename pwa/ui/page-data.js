@@ -10,6 +10,7 @@
  * @property {Record<string, string>} messages flat keys `app.*` and `problems.*` of this locale
  * @property {FormRules | null} rules null on the receipts page
  * @property {string} title
+ * @property {string} starts_at the event's, ISO; empty on the receipts page
  * @property {string} companion address of the page's second script; empty where there is none
  * @property {string} worker address of the Python worker; empty where there is none
  * @property {number} rules_download_bytes what the worker downloads for the first check, as compressed on the way

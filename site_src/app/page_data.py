@@ -26,6 +26,7 @@ def render_page_data(
     path: str,
     messages: tuple[str, ...],
     title: str,
+    starts_at: str = "",
     rules: Mapping[str, object] | None = None,
     companion: str = "",
     worker: str = "",
@@ -40,6 +41,7 @@ def render_page_data(
         path: The page's root-relative address without its language.
         messages: The prefixes of the messages that the page's script may show.
         title: The event's or the page's.
+        starts_at: The event's first instant, on a registration page.
         rules: The `rules` part of form.json, on a registration page.
         companion: The address of the page's second script, there too.
         worker: The Python worker's address, there too.
@@ -50,6 +52,7 @@ def render_page_data(
         "messages": {key: text for key, text in content.messages[locale].items() if key.startswith(messages)},
         "rules": rules,
         "title": title,
+        "starts_at": starts_at,
         "companion": companion,
         "worker": worker,
         "rules_download_bytes": rules_download_bytes,

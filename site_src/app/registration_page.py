@@ -14,7 +14,7 @@ from markupsafe import Markup
 from registration_rules.form import ENVELOPE_FIELDS
 from site_format.addresses import form_file, form_name, messages_file, registration_page
 from site_format.locales import DEFAULT_LOCALE, LOCALES
-from site_src.app.form_data import describe_control, describe_form, describe_rules
+from site_src.app.form_data import describe_control, describe_form, describe_rules, write_instant
 from site_src.app.page_data import render_page_data
 from site_src.bundle import bundle_script, minify_style
 from site_src.dates import format_deadline, format_hours
@@ -134,6 +134,7 @@ def _render_page(content: Content, event: Event, locale: Locale, options: BuildO
         path=path,
         messages=_MESSAGES,
         title=event.title.get(locale),
+        starts_at=write_instant(event.starts_at),
         rules=describe_rules(event, content.site, options),
         companion=parts.companion,
         worker=parts.worker.address,

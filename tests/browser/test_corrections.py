@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.form_steps import (
+    PERSON,
     RECEIPTS,
     REGISTER,
     expect_soon,
@@ -22,13 +23,15 @@ from tests.browser.form_steps import (
     send_now,
     submit,
     wait_for_companion,
+    wait_for_worker,
 )
+from tests.browser.test_receipts import PUT
 from tests.servers.fault_proxy import Fault
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from tests.browser.conftest import ServerClock
+    from tests.browser.conftest import Phone, ServerClock
     from tests.servers.backend_server import RunningBackend
     from tests.servers.fault_proxy import FaultProxy
 
@@ -94,10 +97,47 @@ def test_what_is_asked_for_during_a_check_waits_for_it(page: Page, proxy: FaultP
     assert kept == {"ก้อง": "", "สมชาย": ""}
 
 
-def test_correcting_what_was_received(page: Page, backend: RunningBackend) -> None:
+@pytest.mark.parametrize("is_offline", [False, True], ids=["online", "offline"])
+@pytest.mark.parametrize("start", [REGISTER, RECEIPTS])
+def test_changing_what_was_stored_begins_with_what_was_sent(
+    phone: Phone, proxy: FaultProxy, backend: RunningBackend, start: str, is_offline: bool
+) -> None:
+    page = phone.open(REGISTER)
+    wait_for_worker(page)
+    register(page, first_name="สมชัย")
+    expect(page.locator(".code")).to_have_count(1)
+    [receipt] = read_store(page, "receipts")
+    if is_offline:
+        proxy.cut()
+    page.goto(start)
+    page.locator("[data-action=correct]").click()
+    expect(page.locator("[data-notice=correcting]")).to_be_visible()
+    expect(page.locator("#first_name")).to_have_value("สมชัย")
+    expect(page.get_by_role("combobox").first).to_have_value("องค์การบริหารส่วนจังหวัดทรายทอง")
+    assert page.locator("#mobile").input_value() == PERSON["mobile"]
+    page.locator("#first_name").fill("สมชาย")
+    submit(page)
+    if is_offline:
+        expect_soon(page, lambda: len(read_entries(page)), expected=1)
+        proxy.restore()
+        page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("#queue h3")).to_have_text(["สมชาย ใ."])
+    expect(page.locator("#queue .code")).to_have_count(1)
+    assert read_rows(backend, "first_name, state = 'replaced'") == [("สมชัย", 1), ("สมชาย", 0)]
+    assert [(post.get("replaces"), post.get("manage")) for post in proxy.posts[-1:]] == [
+        (receipt["submission_id"], receipt["manage"])
+    ]
+    [changed] = read_store(page, "receipts")
+    assert changed["values"]["first_name"] == "สมชาย"  # type: ignore[index]
+    assert changed["manage"] != receipt["manage"]
+
+
+def test_changing_what_this_phone_does_not_have_any_more(page: Page, backend: RunningBackend) -> None:
     page.goto(REGISTER)
     register(page, first_name="สมชัย")
     expect(page.locator(".code")).to_have_count(1)
+    [receipt] = read_store(page, "receipts")
+    page.evaluate(PUT, ["receipts", [receipt | {"values": None}]])
     page.locator("[data-action=correct]").click()
     expect(page.locator("[data-notice=correcting_receipt]")).to_be_visible()
     expect(page.locator("#first_name")).to_have_value("")
@@ -138,7 +178,7 @@ def test_a_correction_waits_for_the_answer_to_what_it_corrects(
     expect(page.locator("#queue .code")).to_have_count(1)
     proxy.fault = Fault("lose_answer", methods=("POST",))
     page.locator("[data-action=correct]").click()
-    expect(page.locator("[data-notice=correcting_receipt]")).to_be_visible()
+    expect(page.locator("[data-notice=correcting]")).to_be_visible()
     register(page, first_name="สมหญิง")
     expect_soon(page, lambda: read_entries(page)[0]["unknowns"] != 0, expected=True)
     proxy.cut()
@@ -248,7 +288,7 @@ def test_a_second_correction_of_one_receipt_comes_after_the_first(
     proxy.cut()
     for name in ("สมหญิง", "สมศรี"):
         page.locator("[data-id]:has(.code) [data-action=correct]").click()
-        expect(page.locator("[data-notice=correcting_receipt]")).to_be_visible()
+        expect(page.locator("[data-notice=correcting]")).to_be_visible()
         register(page, first_name=name)
     assert [state for state in read_states(page).values() if state == "queued"] == ["queued"]
 

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.form_steps import PERSON, RECEIPTS, REGISTER, read_entries, read_store
+from tests.browser.form_steps import PERSON, RECEIPTS, REGISTER, expect_soon, read_entries, read_store
 from tests.own_event import SLUG
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Dialog, Page
-
-    from tests.servers.fault_proxy import FaultProxy
 
 PUT = """([store, values]) => new Promise((resolve, reject) => {
   const opening = indexedDB.open("wian");
@@ -31,6 +29,8 @@ PUT = """([store, values]) => new Promise((resolve, reject) => {
   };
 })"""
 FAR_OFF_MS = 3_000_000
+AHEAD_MS = -1_000_000_000_000
+"""What a preview's clock is ahead of any phone's, roughly: 32 years behind."""
 
 
 def make_entry(page: Page, number: int, **changes: object) -> dict[str, object]:
@@ -40,6 +40,7 @@ def make_entry(page: Page, number: int, **changes: object) -> dict[str, object]:
         "submission_id": f"00000000-0000-4000-8000-00000000000{number}",
         "event": SLUG,
         "title": "Water",
+        "starts_at": "2022-01-14T01:30:00.000Z",
         "locale": "th",
         "created_at": "2022-01-05T02:00:00.000Z",
         "sequence": number,
@@ -48,6 +49,7 @@ def make_entry(page: Page, number: int, **changes: object) -> dict[str, object]:
         "organisation_name": "อบจ.ทรายทอง",
         "notice_version": "2022-01-05",
         "replaces": "",
+        "manage": "",
         "checked": True,
         "rules_version": "",
         "bot_field": "",
@@ -61,19 +63,24 @@ def make_entry(page: Page, number: int, **changes: object) -> dict[str, object]:
     } | changes
 
 
-def make_receipt(number: int, status: str) -> dict[str, str]:
-    """A receipt as the app would have kept it."""
+def make_receipt(number: int, status: str, **changes: object) -> dict[str, object]:
+    """A receipt as the app would have kept it; the phone's clock is not the preview's."""
     return {
         "submission_id": f"00000000-0000-4000-8000-00000000001{number}",
         "event": SLUG,
         "title": "Water",
+        "starts_at": "2022-01-14T01:30:00.000Z",
+        "clock_ahead_ms": AHEAD_MS,
         "receipt": f"1234-567{number}",
         "status": status,
+        "place": 2 if status == "waiting" else None,
+        "manage": f"{number}" * 32,
         "received_at": f"2022-01-05T02:0{number}:00.000Z",
         "organisation": "อบจ.ทรายทอง",
         "person": "สมชาย ใ.",
+        "values": {"organisation": "saithong-pao", "honorific": "mr", **PERSON},
         "replaces": "",
-    }
+    } | changes
 
 
 def put_every_state(page: Page) -> None:
@@ -160,16 +167,33 @@ def test_nothing_unsent_is_deleted_without_an_explicit_yes(page: Page) -> None:
     assert "ผู้จัดอาจได้รับไปแล้วก็ได้" in asked[0]
 
 
-def test_a_receipt_keeps_no_more_of_the_person_than_a_name(page: Page, proxy: FaultProxy) -> None:
+@pytest.mark.browser_context_args(service_workers="block")  # its clock can't be set
+@pytest.mark.parametrize("is_open", [True, False], ids=["open", "opened later"])
+def test_once_the_event_has_begun_a_receipt_keeps_no_more_of_the_person_than_a_name(page: Page, is_open: bool) -> None:
+    page.clock.set_fixed_time("2022-01-05T02:00:00Z")
     page.goto(RECEIPTS)
     due = {"next_try_at": 0, "retry_after_at": 0, "attempts": 0}
-    page.evaluate(PUT, ["entries", [make_entry(page, 1, **due)]])
-    page.reload()
+    entry = make_entry(page, 1, **due)
+    page.evaluate(PUT, ["entries", [entry]])
     expect(page.locator(".code")).to_have_count(1)
     [kept] = read_store(page, "receipts")
     assert sorted(kept) == sorted(make_receipt(1, "confirmed"))
     assert (kept["person"], kept["organisation"]) == ("สมชาย ใ.", "อบจ.ทรายทอง")
+    assert kept["values"] == entry["values"]
     assert read_entries(page) == []
+    draft = {"event": f"{SLUG}#{entry['submission_id']}", "people": [entry["values"]], "updated_at": ""}
+    page.evaluate(PUT, ["drafts", [draft]])
+
+    page.clock.set_fixed_time("2022-01-14T01:30:00Z")
+    page.evaluate("dispatchEvent(new Event('online'))") if is_open else page.reload()
+    expect_soon(page, lambda: read_store(page, "receipts"), [kept | {"values": None}])
+    assert read_store(page, "drafts") == []
+
+
+def test_a_receipt_is_removed_with_all_that_it_keeps(page: Page) -> None:
+    page.goto(RECEIPTS)
+    page.evaluate(PUT, ["receipts", [make_receipt(1, "confirmed")]])
+    expect(page.locator(".code")).to_have_count(1)
 
     page.on("dialog", lambda dialog: dialog.accept())
     page.locator("[data-action=remove]").click()

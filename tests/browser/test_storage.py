@@ -16,8 +16,9 @@ from tests.browser.form_steps import (
     read_entries,
     read_receipts,
     read_rows,
+    read_store,
 )
-from tests.browser.test_receipts import make_entry, put_every_state
+from tests.browser.test_receipts import make_entry, make_receipt, put_every_state
 from tests.servers.fault_proxy import Fault
 
 if TYPE_CHECKING:
@@ -118,6 +119,18 @@ def test_the_receipts_page_says_that_this_browser_keeps_nothing(page: Page) -> N
     expect(page.locator("#queue .notice")).to_contain_text("เก็บข้อมูลไว้ในเครื่องไม่ได้")
 
 
+SINCE_VERSION_1 = (
+    "organisation_name",
+    "clock_ahead_ms",
+    "unknowns",
+    "retry_after_at",
+    "payload",
+    "sequence",
+    "starts_at",
+    "manage",
+)
+
+
 def test_an_older_database_is_upgraded_with_its_pending_entries_in_order(
     page: Page, proxy: FaultProxy, backend: RunningBackend
 ) -> None:
@@ -126,9 +139,9 @@ def test_an_older_database_is_upgraded_with_its_pending_entries_in_order(
     older = make_entry(page, 2, attempts=1, next_try_at=0)
     older["values"] = {**older["values"], "first_name": "สมหญิง", "mobile": "0898765432"}  # type: ignore[dict-item]
     for entry in (younger, older):
-        for name in ("organisation_name", "clock_ahead_ms", "unknowns", "retry_after_at", "payload", "sequence"):
+        for name in SINCE_VERSION_1:
             del entry[name]
-    page.evaluate(MAKE_VERSION_1, [younger, older])
+    page.evaluate(MAKE_VERSION_1, [[younger, older], []])
 
     page.goto(RECEIPTS)
     expect(page.locator(".code")).to_have_count(2)
@@ -136,13 +149,30 @@ def test_an_older_database_is_upgraded_with_its_pending_entries_in_order(
     assert len(read_rows(backend)) == 2
 
 
-MAKE_VERSION_1 = """(entries) => new Promise((resolve, reject) => {
+def test_receipts_of_before_are_kept_and_opened_empty_to_be_changed(page: Page) -> None:
+    page.goto("/manifest.webmanifest")
+    receipt = make_receipt(1, "confirmed")
+    for name in ("starts_at", "clock_ahead_ms", "place", "manage", "values"):
+        del receipt[name]
+    page.evaluate(MAKE_VERSION_1, [[], [receipt]])
+
+    page.goto(RECEIPTS)
+    expect(page.locator(".code")).to_contain_text("1234-5671")
+    page.locator("[data-action=correct]").click()
+    expect(page.locator("[data-notice=correcting_receipt]")).to_be_visible()
+    expect(page.locator("#first_name")).to_have_value("")
+    [kept] = read_store(page, "receipts")
+    assert kept == receipt | {"starts_at": "", "clock_ahead_ms": 0, "place": None, "manage": "", "values": None}
+
+
+MAKE_VERSION_1 = """([entries, receipts]) => new Promise((resolve, reject) => {
   const opening = indexedDB.open("wian", 1);
   opening.onerror = () => reject(opening.error);
   opening.onupgradeneeded = () => {
     for (const [store, keyPath] of [["entries", "submission_id"], ["receipts", "submission_id"], ["drafts", "event"]])
       opening.result.createObjectStore(store, { keyPath });
     for (const entry of entries) opening.transaction.objectStore("entries").put(entry);
+    for (const receipt of receipts) opening.transaction.objectStore("receipts").put(receipt);
   };
   opening.onsuccess = () => { opening.result.close(); resolve(); };
 })"""

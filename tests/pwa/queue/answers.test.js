@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { isStored, isUndecided, mayBeStored, readAnswer } from "../../../pwa/queue/answers.js";
-import { CLOSED, ID, KEY_REUSED, NOW, RECEIVED, STORED, UNKNOWN } from "../examples.js";
+import { CLOSED, ID, KEY_REUSED, MANAGE, NOW, RECEIVED, STORED, UNKNOWN } from "../examples.js";
 
 const { kind: _, ...CONFIRMED } = STORED;
 const PAGE = "<!doctype html><p>Please log in to this Wi-Fi";
@@ -19,6 +19,12 @@ const unknown = (retry_after_s) => ({ kind: "unknown", retry_after_s });
 const CASES = [
   ["a new registration", { status: 201, body: stored() }, STORED],
   ["one in the waiting list", { status: 201, body: stored({ status: "waiting" }) }, { ...STORED, status: "waiting" }],
+  ["a place in line", { status: 201, body: stored({ status: "waiting", place: 3 }) }, { ...STORED, status: "waiting", place: 3 }],
+  ["a place that is none", { status: 201, body: stored({ place: 0 }) }, STORED],
+  ["a place that is no number", { status: 201, body: stored({ place: "3" }) }, STORED],
+  ["half a place", { status: 201, body: stored({ place: 1.5 }) }, STORED],
+  ["a key that is none", { status: 201, body: stored({ manage: `${MANAGE}/` }) }, { ...STORED, manage: "" }],
+  ["no key", { status: 201, body: stored({ manage: undefined }) }, { ...STORED, manage: "" }],
   ["one stored before", { status: 200, body: stored({ status: "late_review" }) }, { ...STORED, status: "late_review" }],
   ["our JSON from Netlify", { status: 201, body: stored(), backend: "netlify" }, STORED],
   ["another's receipt", { status: 201, body: stored({ submission_id: "another" }) }, UNKNOWN],

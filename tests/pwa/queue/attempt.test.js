@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { countAttempt, makeFields } from "../../../pwa/queue/attempt.js";
-import { ID, makeEntry, NOW } from "../examples.js";
+import { ID, makeEntry, MANAGE, NOW } from "../examples.js";
 
 const PAYLOAD = {
   "form-name": "registration-ita",
@@ -21,6 +21,12 @@ const PAYLOAD = {
 
 test("the first attempt freezes the payload", () => {
   assert.deepEqual(countAttempt(makeEntry()), makeEntry({ attempts: 1, payload: PAYLOAD }));
+});
+
+test("a correction carries the key of what it corrects, if this phone knows it", () => {
+  const sent = makeFields(makeEntry({ replaces: "old", manage: MANAGE }), NOW);
+  assert.deepEqual([sent.replaces, sent.manage], ["old", MANAGE]);
+  assert.equal("manage" in makeFields(makeEntry({ replaces: "old" }), NOW), false);
 });
 
 test("later attempts send what the first one sent, whatever the entry says by then", () => {

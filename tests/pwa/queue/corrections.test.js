@@ -4,14 +4,17 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { reinstate, replace } from "../../../pwa/queue/corrections.js";
-import { makeEntry } from "../examples.js";
+import { makeEntry, makeReceipt, MANAGE } from "../examples.js";
 
 const BEFORE = { created_at: "2022-01-04T00:00:00.000Z", clock_ahead_ms: 7, sequence: 4 };
 const LATER = { sequence: 5 };
 const OLD = { submission_id: "old", replaces: "older", ...BEFORE };
 const NEW = makeEntry({ submission_id: "new", replaces: "set here" });
 
-const correct = (...entries) => replace(entries.map(makeEntry), "old", NEW);
+const RECEIPTS = [makeReceipt({ submission_id: "another", manage: "not-ours" }), makeReceipt({ submission_id: "old" })];
+const PROVEN = { manage: MANAGE };
+
+const correct = (...entries) => replace(entries.map(makeEntry), [], "old", NEW);
 
 test("what was never tried is succeeded by its correction, which keeps its time and place", () => {
   assert.deepEqual(correct(OLD), { added: { ...NEW, ...BEFORE, replaces: "older" }, superseded: null, deleted: "old" });
@@ -40,6 +43,23 @@ test("a used key means that the server holds it", () => {
 
 test("a receipt, or nothing that this phone still has, is replaced at the server", () => {
   assert.deepEqual(correct(), { added: { ...NEW, sequence: 1, replaces: "old" }, superseded: null, deleted: "old" });
+});
+
+test("a correction of a receipt has its key, and keeps it through corrections of its own", () => {
+  assert.deepEqual(replace([], RECEIPTS, "old", NEW).added, { ...NEW, ...PROVEN, sequence: 1, replaces: "old" });
+  const first = makeEntry({ ...PROVEN, submission_id: "first", replaces: "old" });
+  assert.deepEqual(replace([first], RECEIPTS, "old", NEW), {
+    added: { ...NEW, ...PROVEN, created_at: first.created_at, replaces: "old" },
+    superseded: null,
+    deleted: "first",
+  });
+  const refused = { ...first, state: "refused", problem: { code: "closed" } };
+  assert.equal(replace([refused], [], "first", NEW).added.manage, MANAGE);
+});
+
+test("the key is of what is replaced and of nothing else", () => {
+  const tried = makeEntry({ ...PROVEN, submission_id: "first", replaces: "old", attempts: 1 });
+  assert.equal(replace([tried], RECEIPTS, "old", NEW).added.manage, "");
 });
 
 test("a correction of something corrected follows the latest that waits to replace it", () => {

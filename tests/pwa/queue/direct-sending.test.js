@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { sendAfter } from "../../../pwa/queue/direct-sending.js";
-import { CLOSED, KEY_REUSED, makeEntry, RECEIVED, STORED, UNKNOWN } from "../examples.js";
+import { CLOSED, KEY_REUSED, makeEntry, MANAGE, RECEIVED, STORED, UNKNOWN } from "../examples.js";
 
 const WAIT = { kind: "wait", retry_after_s: 0 };
 const BEFORE = makeEntry({ submission_id: "before", replaces: "" });
@@ -52,6 +52,17 @@ test("after a refusal a change is a registration of its own", async () => {
   const before = { entry: { ...BEFORE, replaces: "older" }, answer: CLOSED };
   assert.deepEqual(await run(CHANGED, before), { sent: [["made", "older"]], stands: "made", answer: "stored" });
   assert.deepEqual(await run(SAME, before), { sent: [["made", "older"]], stands: "made", answer: "stored" });
+});
+
+test("a correction carries the key of what it corrects, if that was answered with one", async () => {
+  const of = async (before) => {
+    const manages = [];
+    await sendAfter(CHANGED, before, async (entry) => ({ entry, answer: manages.push(entry.manage) && STORED }));
+    return manages;
+  };
+  assert.deepEqual(await of({ entry: BEFORE, answer: STORED }), [MANAGE]);
+  assert.deepEqual(await of({ entry: BEFORE, answer: UNKNOWN }), [""]);
+  assert.deepEqual(await of({ entry: { ...BEFORE, replaces: "older", manage: "of-older" }, answer: CLOSED }), ["of-older"]);
 });
 
 test("a used key means that the server holds something to be corrected", async () => {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { settle } from "../../../pwa/queue/outcomes.js";
-import { CLOSED, ID, KEY_REUSED, makeEntry, makeReceipt, NOW, RECEIVED, STORED, UNKNOWN } from "../examples.js";
+import { CLOSED, ID, KEY_REUSED, makeEntry, makeReceipt, MANAGE, NOW, RECEIVED, STORED, UNKNOWN } from "../examples.js";
 
 const AT = { now: NOW, chance: 0.5 };
 const NOTHING = { entries: [], receipts: [], deleted_entries: [], deleted_receipts: [], deleted_drafts: [] };
@@ -27,6 +27,14 @@ test("a yes to a correction takes the old receipt and the correction's draft alo
     deleted_receipts: ["old"],
     deleted_drafts: ["ita#old"],
   });
+});
+
+test("what was sent is kept to be changed, but not once the event has begun", () => {
+  const keptAt = (starts_at, clock_ahead_ms) => settleSent(STORED, { starts_at, clock_ahead_ms }).receipts[0].values;
+  assert.deepEqual(keptAt(new Date(NOW + 1).toISOString(), 0), SENT.values);
+  assert.equal(keptAt(new Date(NOW).toISOString(), 0), null);
+  assert.equal(keptAt(new Date(NOW + 5).toISOString(), 5), null);
+  assert.equal(keptAt("", 0), null);
 });
 
 test("a yes counts although the entry is gone", () => {
@@ -70,13 +78,19 @@ for (const [name, answer, before, after] of [
   });
 } // prettier-ignore
 
-const OLD = makeEntry({ submission_id: "old", state: "superseded", attempts: 2, replaces: "older" });
+const OLD = makeEntry({ submission_id: "old", state: "superseded", attempts: 2, replaces: "older", manage: "of-older" });
 const WAITING = makeEntry({ submission_id: "new", replaces: "old" });
 const ALL = [OLD, WAITING, makeEntry({ submission_id: "another", replaces: "else" })];
 
 test("the correction of what was not stored replaces what that replaced", () => {
-  const freed = { ...WAITING, replaces: "older" };
+  const freed = { ...WAITING, replaces: "older", manage: "of-older" };
   assert.deepEqual(settle(OLD, CLOSED, ALL, AT), { ...NOTHING, entries: [freed], deleted_entries: ["old"] });
+});
+
+test("the correction of what is stored carries its key", () => {
+  const done = settle(OLD, STORED, [...ALL, { ...WAITING, submission_id: "gone-out", attempts: 1 }], AT);
+  assert.deepEqual(done.entries, [{ ...WAITING, manage: MANAGE }]);
+  assert.deepEqual(done.deleted_entries, ["old"]);
 });
 
 test("the correction of what the server may hold still replaces it", () => {
