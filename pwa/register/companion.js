@@ -11,6 +11,8 @@ import { setUpRules } from "./rules-status.js";
 
 export { announceQueueChange } from "../store/changes.js";
 export { watchAnswers } from "./answer-watch.js";
+export { sendAll } from "./direct-sending.js";
+export { listMessages } from "./result-messages.js";
 
 /** The texts of this part of the page, in its language. */
 export const messages = COMPANION_MESSAGES;

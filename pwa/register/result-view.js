@@ -3,16 +3,12 @@
  *
  * @import { Entry } from "../queue/types.js"
  * @import { Sent } from "../queue/direct-sending.js"
- * @import { CompanionLoader } from "./companion-loader.js"
+ * @import { Companion, CompanionLoader } from "./companion-loader.js"
  */
 import { isStored } from "../queue/answers.js";
-import { pause } from "../sync/pause.js";
 import { element } from "../ui/elements.js";
 import { text } from "../ui/page-data.js";
 import { form } from "./form-fields.js";
-import { listMessages } from "./result-messages.js";
-
-const WORDS_MS = 5_000;
 
 const box = /** @type {HTMLElement} */ (document.getElementById("result"));
 const heading = /** @type {HTMLElement} */ (document.getElementById("result-title"));
@@ -41,11 +37,22 @@ export function createResultView(companion) {
       });
     },
 
-    /** @param {Sent[]} results of entries that were sent without being kept; the form gives way if all of them are stored */
-    async showDirect(results) {
-      // The words for what the server found may still be on their way; to wait for them for ever helps nobody.
-      if (results.some(({ answer }) => "code" in answer)) await Promise.race([companion.arrival, pause(WORDS_MS)]);
-      showResults(results);
+    /**
+     * @param {Sent[]} results of entries that were sent without being kept; the form gives way if all of them are stored
+     * @param {Companion} sender has the words for them
+     */
+    showDirect(results, sender) {
+      const isDone = results.every(({ answer }) => isStored(answer));
+      say(isDone ? "app.form.sent_direct" : "app.form.not_sent_direct");
+      body.append(element("ul", {}, ...results.map((result) => element("li", {}, wordResult(result, sender)))));
+      if (isDone) showInPlaceOfForm();
+      else show();
+    },
+
+    /** Says that nothing could be sent, for want of the script that sends. */
+    showNotSent() {
+      say("app.form.not_sent_direct");
+      show();
     },
 
     /** Brings the form back. */
@@ -57,17 +64,11 @@ export function createResultView(companion) {
   };
 }
 
-/** @param {Sent[]} results */
-function showResults(results) {
-  const isDone = results.every(({ answer }) => isStored(answer));
-  say(isDone ? "app.form.sent_direct" : "app.form.not_sent_direct");
-  body.append(element("ul", {}, ...results.map((result) => element("li", {}, wordResult(result)))));
-  if (isDone) showInPlaceOfForm();
-  else show();
-}
-
-/** @param {Sent} result */
-function wordResult({ entry, answer }) {
+/**
+ * @param {Sent} result
+ * @param {Companion} sender
+ */
+function wordResult({ entry, answer }, { listMessages }) {
   const person = `${entry.values.first_name} ${entry.values.last_name}`;
   const words = listMessages(answer).map(({ key, params }) => text(key, { person, ...params }));
   return "code" in answer ? `${person}: ${words.join(" ")}` : words.join(" ");

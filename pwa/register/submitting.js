@@ -5,7 +5,7 @@
  * @import { Page } from "./page.js"
  */
 import { isStored } from "../queue/answers.js";
-import { sendAll } from "./direct-sending.js";
+import { pause } from "../sync/pause.js";
 import { draftKey, emptyForm } from "./form-content.js";
 import { form, personSections, readPeople } from "./form-fields.js";
 import { hideFormNotices, leaveHash } from "./form-opening.js";
@@ -13,6 +13,9 @@ import { rememberOrganisation } from "./last-organisation.js";
 import { announce } from "./notices.js";
 import { removeUndo } from "./people.js";
 import { checkForm, keepEntries, makeEntries } from "./submission.js";
+
+/** How long the second script, which sends, is waited for where nothing can be kept: as long as an attempt. */
+const ARRIVAL_MS = 30_000;
 
 /**
  * One press is one set of entries: until it has come to something the form takes neither another press nor typing.
@@ -80,9 +83,11 @@ async function tryToKeep(page, entries, replaces) {
 async function sendWithoutKeeping(page, entries) {
   page.drafts.suspend(false);
   announce("sending");
-  const results = await sendAll(entries, personSections(), page.sent);
+  const companion = await Promise.race([page.companion.arrival, pause(ARRIVAL_MS).then(() => null)]);
+  if (!companion) return page.result.showNotSent();
+  const results = await companion.sendAll(entries, personSections(), page.sent);
   form.inert = false;
-  await page.result.showDirect(results);
+  page.result.showDirect(results, companion);
   if (results.every(({ answer }) => isStored(answer))) {
     await page.drafts.drop();
     return endForm(page);

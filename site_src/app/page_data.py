@@ -25,6 +25,7 @@ def render_page_data(
     *,
     path: str,
     messages: tuple[str, ...],
+    except_for: tuple[str, ...] = (),
     title: str,
     starts_at: str = "",
     rules: Mapping[str, object] | None = None,
@@ -40,6 +41,7 @@ def render_page_data(
         options: Says whether the page is a preview that stands still.
         path: The page's root-relative address without its language.
         messages: The prefixes of the messages that the page's script may show.
+        except_for: The prefixes of those among them that come with another script.
         title: The event's or the page's.
         starts_at: The event's first instant, on a registration page.
         rules: The `rules` part of form.json, on a registration page.
@@ -47,9 +49,10 @@ def render_page_data(
         worker: The Python worker's address, there too.
         rules_download_bytes: What that worker downloads.
     """
+    texts = content.messages[locale]
     data = {
         "locale": locale,
-        "messages": {key: text for key, text in content.messages[locale].items() if key.startswith(messages)},
+        "messages": {k: v for k, v in texts.items() if k.startswith(messages) and not k.startswith(except_for)},
         "rules": rules,
         "title": title,
         "starts_at": starts_at,

@@ -33,12 +33,12 @@ if TYPE_CHECKING:
     from site_format.locales import Locale
     from site_src.model import BuildOptions, Content, Event, Organisation, Text
 
-# What the page itself must be able to say before its second script has come: the native checks, and the refusals of a
-# registration that was sent without being kept.
+# What the page itself must be able to say before its second script has come: all about the form, and the native checks.
+# The words for answers come with the script that sends.
 _NATIVE = ("required", "email_format", "mobile_format", "number_format")
-_REFUSALS = ("quota_full", "closed", "superseded", "key_reused", "bad_request")
-_MESSAGES = ("app.form.", *(f"problems.{code}" for code in (*_NATIVE, *_REFUSALS)))
-_COMPANION_MESSAGES = ("app.rules.", "app.queue.", "app.update.", "problems.")
+_ANSWERS = "app.form.direct_"
+_MESSAGES = ("app.form.", *(f"problems.{code}" for code in _NATIVE))
+_COMPANION_MESSAGES = (_ANSWERS, "app.rules.", "app.queue.", "app.update.", "problems.")
 _KNOWN_TO_THE_BUILD = {"form-name", "bot-field", "event", "locale", "notice_version"}
 _AUTHORS_MESSAGES = ("author.", "findings.", "site.build.", "site.live.")
 
@@ -133,6 +133,7 @@ def _render_page(content: Content, event: Event, locale: Locale, options: BuildO
         options,
         path=path,
         messages=_MESSAGES,
+        except_for=(_ANSWERS,),
         title=event.title.get(locale),
         starts_at=write_instant(event.starts_at),
         rules=describe_rules(event, content.site, options),

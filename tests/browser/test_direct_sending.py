@@ -16,6 +16,7 @@ from tests.browser.form_steps import (
     fill_person,
     press_register,
     read_rows,
+    wait_for_companion,
 )
 from tests.servers.fault_proxy import Fault
 
@@ -98,4 +99,29 @@ def test_the_second_script_is_asked_for_again_after_a_while(
     proxy.fault = None
     page.clock.fast_forward(30_000)
     expect(page.locator(".code")).to_have_count(1)
+    assert read_rows(backend) == [("สมชาย", "confirmed")]
+
+
+@pytest.mark.browser_context_args(service_workers="block")  # its clock can't be set
+def test_without_the_script_that_sends_the_form_says_so_and_stays(
+    page: Page, proxy: FaultProxy, backend: RunningBackend
+) -> None:
+    proxy.fault = Fault("unavailable", path="/app/")
+    page.add_init_script(NO_STORAGE)
+    page.clock.install()
+    with page.expect_response("**/app/register-*"):
+        page.goto(REGISTER)
+    fill_in(page)
+    press_register(page)
+    expect(page.locator("#app-status")).not_to_have_text("")
+    page.clock.fast_forward(30_000)
+    expect(page.locator("#result-title")).to_have_text("ยังมีรายการที่ไม่สำเร็จ")
+    expect(page.locator("#first_name")).to_have_value("สมชาย")
+    expect(page.locator("#registration")).to_have_js_property("inert", value=False)
+
+    proxy.fault = None
+    page.clock.fast_forward(30_000)
+    wait_for_companion(page)
+    press_register(page)
+    expect(page.locator("#result-title")).to_have_text("ส่งแล้ว")
     assert read_rows(backend) == [("สมชาย", "confirmed")]
