@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from backend.terms.submission import Submission
 
 
-def prove(connection: Connection, event: Event, submission: Submission) -> Submission:
+def prove(connection: Connection, submission: Submission) -> Submission:
     """The submission without its `manage`, if that belongs to what it corrects; else as it is.
 
     Without JavaScript `manage` says what that is: what the registration has become by now.
     """
     named = keys.find_by_manage(connection, submission.manage) if submission.manage else None
-    if named is None or named.event != event.slug:
+    if named is None:
         return submission
     if submission.is_scripted:
         return replace(submission, manage="") if submission.replaces == named.submission_id else submission

@@ -95,7 +95,7 @@ class _Decision:
         records.lock_event(self.connection, self.event)
         first = keys.find_submission(self.connection, self.submission.submission_id)
         if first is None:
-            proved = prove(self.connection, self.event, self.submission)
+            proved = prove(self.connection, self.submission)
             return self._admitted(replace(self, submission=proved).decide())
         if not self.submission.is_scripted and self._is_ended():
             return replace(self, submission=self.submission.next_derived()).make()

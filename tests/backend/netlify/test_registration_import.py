@@ -11,10 +11,12 @@ from sqlalchemy import func, select
 from backend.built_site.events import Events
 from backend.netlify.registration_import import ImportReport, import_submissions, read_fields
 from backend.netlify.submission_list import find_form, list_submissions
+from backend.registration.register import register
+from backend.store import keys
 from backend.store.opening import open_store
 from backend.store.schema import outbox, registrations
 from backend.terms.submission import parse_submission
-from registration_rules import wire
+from registration_rules import check_registration, wire
 from tests.backend.small_site import (
     RULES,
     SLUG,
@@ -171,6 +173,45 @@ def test_a_form_may_ask_what_netlify_adds_too(event: Event) -> None:
     report = ImportReport()
     assert read_fields(form, make_submission(0) | {"referrer": "มาลี"}, report)["referrer"] == "มาลี"
     assert (report.former_fields, report.unknown_fields) == (set(), set())
+
+
+@pytest.mark.parametrize("has_field", [True, False])
+def test_a_correction_is_proved_by_the_key_of_the_own_page_if_it_has_one(
+    netlify: NetlifyApiServer, way: Way, store: Store, event: Event, has_field: bool
+) -> None:
+    first, other = make_submission(0), make_submission(1)
+    netlify.receive(FORM, first, AT)
+    netlify.receive(FORM, other, AT)
+    run(way, store, event)
+    with store.reading() as connection:
+        own, foreign = (keys.find_manage(connection, one["submission_id"]) for one in (first, other))
+    wrong, right = (
+        make_submission(0, position="ปลัด", replaces=first["submission_id"], manage=key) for key in (foreign, own)
+    )
+    if not has_field:
+        del right["manage"]
+    netlify.receive(FORM, wrong, "2022-01-05T02:00:07Z")
+    netlify.receive(FORM, right, "2022-01-05T02:00:08Z")
+    report = run(way, store, event)
+    assert codes(report) == [("3", [("already_registered", "")])]
+    assert (report.new, rows(store, "submission_id", "state")[-1]) == (1, (right["submission_id"], "confirmed"))
+
+
+def test_what_was_changed_on_its_own_page_is_not_registered_again(
+    netlify: NetlifyApiServer, way: Way, store: Store, event: Event
+) -> None:
+    sent = make_plain_submission(0)
+    netlify.receive(FORM, sent, AT)
+    run(way, store, event)
+    with store.reading() as connection:
+        [key] = connection.execute(select(registrations.c.submission_id)).scalars()
+        manage = keys.find_manage(connection, key)
+    change = parse_submission(sent | {"position": "ปลัด", "manage": manage})
+    at = wire.parse_instant("2022-01-05T03:00:00Z")
+    register(store, event, change, check_registration(event.form, change.fields), at)
+    report = run(way, store, event)
+    assert (report.new, report.known) == (0, 1)
+    assert rows(store, "state") == [("replaced",), ("confirmed",)]
 
 
 @pytest.mark.parametrize("make", [make_submission, make_plain_submission])
