@@ -1,0 +1,84 @@
+"""The processes that serve one store while a row is measured, and the people who come to them."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import time
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+    from pathlib import Path
+
+    from bench.faults.processes import Process
+    from bench.faults.row import Setting
+    from bench.faults.stores import Store
+
+PROCESSES = 2
+SAY_EVERY_S = 2.0
+
+
+@dataclass(slots=True)
+class Serving:
+    """They take turns."""
+
+    store: Store
+    processes: list[Process]
+    _turns: itertools.count[int] = field(default_factory=itertools.count)
+
+    def next_port(self) -> int:
+        """The port of the one whose turn it is."""
+        return self.processes[next(self._turns) % len(self.processes)].port
+
+
+@asynccontextmanager
+async def serving(
+    setting: Setting,
+    site: Path,
+    *,
+    store: Store | None = None,
+    processes: int = PROCESSES,
+    forks: bool = False,
+    **variables: str,
+) -> AsyncIterator[Serving]:
+    """`site` served by several processes, one after the other started, from a new store or `store`.
+
+    What is sabotaged finds a store that is in order already.
+    """
+    store = store or setting.make_store()
+    if setting.sabotage:
+        (await asyncio.to_thread(setting.starter.serve, site, store, forks=True)).stop()
+
+    def start() -> Process:
+        return setting.starter.serve(site, store, sabotage=setting.sabotage, forks=forks, **variables)
+
+    running = [await asyncio.to_thread(start) for _ in range(processes)]
+    try:
+        yield Serving(store, running)
+    finally:
+        for process in running:
+            if process.is_running():
+                await asyncio.to_thread(process.stop)
+
+
+async def work_through[T](
+    items: Iterable[T], work: Callable[[T], Awaitable[object]], at_once: int, say: Callable[[str], None], what: str
+) -> None:
+    """Do the work for each item, so many at the same time, and say how far it is."""
+    waiting, done, said_at = iter(items), 0, time.monotonic()
+
+    async def go_on() -> None:
+        nonlocal done, said_at
+        for item in waiting:
+            await work(item)
+            done += 1
+            if time.monotonic() - said_at > SAY_EVERY_S:
+                said_at = time.monotonic()
+                say(f"{done:,} {what}")
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(at_once):
+            group.create_task(go_on())

@@ -1,0 +1,126 @@
+"""Measuring the rows one after the other, and showing what was measured beside what was asked."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import sys
+import tempfile
+import time
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+from bench.faults.processes import ROOT, Starter
+from bench.faults.row import Figure, Setting
+from bench.faults.rows import copies
+from bench.faults.stores import make_postgresql_store, make_sqlite_store
+from tests.servers import coroutines
+from tests.servers.postgresql_server import postgresql_server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from bench.faults.row import Control, DatabaseName, Row
+    from bench.faults.stores import Store
+    from tests.servers.postgresql_server import PostgreSQLServer
+
+ROWS: tuple[Row, ...] = (copies.ROW,)
+CACHE = ROOT / ".cache" / "faults"
+_numbers = itertools.count()
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What all rows are measured with; see `Setting`."""
+
+    size: float
+    seed: int
+    starter: Starter
+    postgresql: PostgreSQLServer | None
+
+    def measure(self, row: Row, database: DatabaseName, say: Callable[[str], None]) -> list[Figure]:
+        """Every figure of a row, and that each of its controls falls short."""
+        figures = self._measure(row, database, say)
+        return figures + [self._try_control(row, database, control, say) for control in row.controls]
+
+    def _try_control(
+        self, row: Row, database: DatabaseName, control: Control, say: Callable[[str], None]
+    ) -> Figure:
+        bench = replace(self, size=0)
+        figures = bench._measure(row, database, say, control.sabotage)  # noqa: SLF001 - its own kind
+        missed = [figure.name for figure in figures if not figure.is_met]
+        told = "; ".join(f"{figure.measured} {figure.name}" for figure in figures if figure.name in control.breaks)
+        is_met = set(control.breaks) <= set(missed)
+        return Figure(f"control: {control.sabotage.replace('_', ' ')}", "falls short", told, is_met)
+
+    def _measure(
+        self, row: Row, database: DatabaseName, say: Callable[[str], None], sabotage: str = ""
+    ) -> list[Figure]:
+        with scratch_folder() as folder:
+            setting = Setting(
+                database=database,
+                folder=folder,
+                size=self.size,
+                starter=self.starter,
+                chance=Random(self.seed),  # noqa: S311 - no secret
+                say=say,
+                make_store=lambda: self._make_store(database, folder),
+                postgresql=self.postgresql,
+                sabotage=sabotage,
+            )
+            return coroutines.run(row.measure(setting))
+
+    def _make_store(self, database: DatabaseName, folder: Path) -> Store:
+        number = next(_numbers)
+        data = folder / f"data-{number}"
+        if database == "sqlite":
+            return make_sqlite_store(data)
+        assert self.postgresql is not None
+        return make_postgresql_store(data, self.postgresql.create_database(f"faults_{number}"))
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """An empty folder on the disk that the checkout is on, gone afterwards."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=CACHE))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+def show_table(
+    rows: Sequence[Row], databases: Sequence[DatabaseName], *, size: float, seed: int, is_quick: bool
+) -> bool:
+    """Measure and print; whether everything is as it was asked."""
+    with ExitStack() as stack:
+        server = stack.enter_context(postgresql_server()) if "postgresql" in databases else None
+        starter = stack.enter_context(Starter(always_forks=is_quick))
+        bench = Bench(size, seed, starter, server)
+        pairs = [(row, database) for row in rows for database in databases if database in row.databases]
+        return all([_show(bench, row, database) for row, database in pairs])
+
+
+def _show(bench: Bench, row: Row, database: DatabaseName) -> bool:
+    print(f"\n{row.title}  [{row.name}, {database}]", flush=True)
+    started = time.monotonic()
+    figures = bench.measure(row, database, _say)
+    _say("")
+    for figure in figures:
+        mark = "ok   " if figure.is_met else "SHORT"
+        print(f"  {mark}  {figure.name}: {figure.measured}  (asked: {figure.asked})")
+    print(f"  {time.monotonic() - started:.0f} s", flush=True)
+    return all(figure.is_met for figure in figures)
+
+
+def _say(text: str) -> None:
+    """Progress, on the terminal only in one line, else line by line."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\N{ESCAPE}[K{text}")
+    elif text:
+        sys.stderr.write(f"    … {text}\n")
+    sys.stderr.flush()
