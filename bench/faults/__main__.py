@@ -5,8 +5,8 @@
 Each row starts real processes of the backend, on SQLite in `.cache/faults/` and on a PostgreSQL of its own, does its
 worst to them and compares what was acknowledged with what is there. Two processes serve each store unless a row says
 otherwise. After it come the row's controls: the same at the smallest size against a backend with something taken out
-(`bench.faults.sabotage`), which has to fall short. The rate limits stay as they are: people speak from addresses of their own in
-127.0.0.0/8. Exit code 1 if anything falls short of what is asked.
+(`bench.faults.sabotage`), which has to fall short. The rate limits stay as they are: people speak from addresses of
+their own in 127.0.0.0/8. Exit code 1 if anything falls short of what is asked.
 """
 
 from __future__ import annotations

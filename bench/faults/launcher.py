@@ -1,8 +1,9 @@
 """A process that has loaded the backend once and becomes `python -m backend …` as often as it is asked to, by forking.
 
 Started anew each time, a backend spends most of a second on loading Python's modules, and a thousand kills would be a
-thousand times that. What runs afterwards is the command itself. This is also the one way in for `bench.faults.sabotage`.
-Each request is one packet on the socket: JSON, with the file that standard output and error go to.
+thousand times that. What runs afterwards is the command itself. This is also the one way in for
+`bench.faults.sabotage`. Each request is one packet on the socket: JSON, with the file that standard output and error
+go to.
 """
 
 from __future__ import annotations

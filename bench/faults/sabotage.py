@@ -10,6 +10,7 @@ import dataclasses
 import re
 import sys
 import threading
+import time
 import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from starlette.responses import JSONResponse
 
 import backend.__main__ as command
 from backend.delivery import mail, sender
+from backend.registration import register, seats
 from backend.store import keys, outbox, store, values
 from backend.store import schema as tables
 from backend.terms import submission
@@ -31,13 +33,22 @@ from backend.web.responses import Responder
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LATE_S = 0.05
+LATE_S = 0.15
+MOMENT_S = 0.02
 _DIALECTS = (PGDialect_psycopg, SQLiteDialect_pysqlite)
 _LOCKS = re.compile(r"\s*FOR UPDATE\b.*|^BEGIN IMMEDIATE$|^(SAVEPOINT|RELEASE|ROLLBACK TO) .*", re.DOTALL)
 
 
 def no_lock() -> None:
-    """Who decides locks nothing; on SQLite every statement stands for itself."""
+    """Who decides locks nothing, and takes a moment; on SQLite every statement stands for itself."""
+
+    def look(*arguments: Any, **options: Any) -> Any:
+        vacancy = find_vacancy(*arguments, **options)
+        time.sleep(MOMENT_S)
+        return vacancy
+
+    find_vacancy = seats.find_vacancy
+    register.find_vacancy = look
 
     @event.listens_for(Engine, "before_cursor_execute", retval=True)
     def unlock(
@@ -53,8 +64,9 @@ def late_commit() -> None:
     late: set[int] = set()
 
     def commit_later(_dialect: object, connection: Any) -> None:
-        late.add(id(connection))
-        threading.Timer(LATE_S, commit, [connection]).start()
+        driver = _driver(connection)
+        late.add(id(driver))
+        threading.Timer(LATE_S, commit, [driver]).start()
 
     def commit(connection: Any) -> None:
         try:
@@ -193,10 +205,15 @@ def _leave_alone(dialect: Any, name: str, late: set[int]) -> None:
     original = getattr(dialect, name)
 
     def act(self: Any, connection: Any) -> None:
-        if id(connection) not in late:
+        if id(_driver(connection)) not in late:
             original(self, connection)
 
     setattr(dialect, name, act)
+
+
+def _driver(connection: Any) -> Any:
+    """The driver's connection, also where the pool's stands for it."""
+    return getattr(connection, "dbapi_connection", connection)
 
 
 def _without_pool(create: Callable[..., Engine]) -> Callable[..., Engine]:

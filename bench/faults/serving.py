@@ -44,13 +44,8 @@ async def serving(
     forks: bool = False,
     **variables: str,
 ) -> AsyncIterator[Serving]:
-    """`site` served by several processes, one after the other started, from a new store or `store`.
-
-    What is sabotaged finds a store that is in order already.
-    """
+    """`site` served by several processes, from a new store or `store`."""
     store = store or setting.make_store()
-    if setting.sabotage:
-        (await asyncio.to_thread(setting.starter.serve, site, store, forks=True)).stop()
 
     def start() -> Process:
         return setting.starter.serve(site, store, sabotage=setting.sabotage, forks=forks, **variables)
@@ -61,7 +56,7 @@ async def serving(
     finally:
         for process in running:
             if process.is_running():
-                await asyncio.to_thread(process.stop)
+                await asyncio.to_thread(process.kill)
 
 
 async def work_through[T](

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import URL, create_engine
 from sqlalchemy.pool import NullPool
 
-from backend.store.opening import migrate
+from backend.store.opening import migrate, open_store
 from backend.store.postgresql import read_url
 from backend.store.sqlite import FILE_NAME
 
@@ -28,7 +28,6 @@ class Store:
         data: The data folder of the processes.
         engine: Leads into the store; connections are made and closed each time, so that none is in anybody's way.
         variables: What the processes' environment has to say to find it.
-        processes: How many serve it: two, or one where the table says so.
     """
 
     data: Path
@@ -52,7 +51,8 @@ class Store:
 
 
 def make_sqlite_store(data: Path) -> Store:
-    """A store in a file in the folder `data`, which the first process makes."""
+    """A store in a new file in the folder `data`."""
+    open_store(data).close()
     url = URL.create("sqlite", database=str(data / FILE_NAME))
     engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": PATIENCE_S})
     return Store(data, engine, {"DATABASE_URL": ""})

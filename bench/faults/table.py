@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from bench.faults.processes import ROOT, Starter
 from bench.faults.row import Figure, Setting
-from bench.faults.rows import copies
+from bench.faults.rows import copies, moves, seats, server_kills
 from bench.faults.stores import make_postgresql_store, make_sqlite_store
 from tests.servers import coroutines
 from tests.servers.postgresql_server import postgresql_server
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from bench.faults.stores import Store
     from tests.servers.postgresql_server import PostgreSQLServer
 
-ROWS: tuple[Row, ...] = (copies.ROW,)
+ROWS: tuple[Row, ...] = (seats.ROW, copies.ROW, server_kills.ROW, moves.ROW)
 CACHE = ROOT / ".cache" / "faults"
+MEMORY = Path("/dev/shm")  # noqa: S108 - only for what is quick, in a folder of its own
 _numbers = itertools.count()
 
 
@@ -46,9 +47,7 @@ class Bench:
         figures = self._measure(row, database, say)
         return figures + [self._try_control(row, database, control, say) for control in row.controls]
 
-    def _try_control(
-        self, row: Row, database: DatabaseName, control: Control, say: Callable[[str], None]
-    ) -> Figure:
+    def _try_control(self, row: Row, database: DatabaseName, control: Control, say: Callable[[str], None]) -> Figure:
         bench = replace(self, size=0)
         figures = bench._measure(row, database, say, control.sabotage)  # noqa: SLF001 - its own kind
         missed = [figure.name for figure in figures if not figure.is_met]
@@ -59,7 +58,7 @@ class Bench:
     def _measure(
         self, row: Row, database: DatabaseName, say: Callable[[str], None], sabotage: str = ""
     ) -> list[Figure]:
-        with scratch_folder() as folder:
+        with scratch_folder(in_memory=self.size == 0) as folder:
             setting = Setting(
                 database=database,
                 folder=folder,
@@ -83,10 +82,10 @@ class Bench:
 
 
 @contextmanager
-def scratch_folder() -> Iterator[Path]:
-    """An empty folder on the disk that the checkout is on, gone afterwards."""
+def scratch_folder(*, in_memory: bool) -> Iterator[Path]:
+    """An empty folder on the checkout's disk, or in memory where there is such a place; gone afterwards."""
     CACHE.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=CACHE))
+    folder = Path(tempfile.mkdtemp(dir=MEMORY if in_memory and MEMORY.is_dir() else CACHE, prefix="wian-faults-"))
     try:
         yield folder
     finally:
@@ -102,7 +101,8 @@ def show_table(
         starter = stack.enter_context(Starter(always_forks=is_quick))
         bench = Bench(size, seed, starter, server)
         pairs = [(row, database) for row in rows for database in databases if database in row.databases]
-        return all([_show(bench, row, database) for row, database in pairs])
+        met = [_show(bench, row, database) for row, database in pairs]
+    return all(met)
 
 
 def _show(bench: Bench, row: Row, database: DatabaseName) -> bool:

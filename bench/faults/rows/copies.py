@@ -86,9 +86,10 @@ def judge(store: Store, people: list[Registrant], sent: Sent, cuts: Counter[Dire
     told = {key for key, kind, channel in sets if (kind, channel) == ("confirmation", "email")}
     doubled = {key for (key, _, _), number in sets.items() if number > 1}
     keys = [person.key for person in people]
+    torn = sum(not is_one(sent.answers[key], receipts.get(key)) for key in keys)
     return [
         count_figure("keys without exactly one row", sum(rows[key] != 1 for key in keys), of=f"{count:,} × {COPIES}"),
-        count_figure("keys answered in two ways", sum(not is_one(sent.answers[key], receipts.get(key)) for key in keys)),
+        count_figure("keys answered in two ways", torn),
         count_figure("keys without exactly one set of messages", len(doubled) + sum(key not in told for key in keys)),
         count_figure("rows of nobody", len(rows.keys() - set(keys))),
         Figure(
