@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from backend.built_site.events import Events
 from backend.registration.acts import decide
@@ -279,6 +281,21 @@ def test_what_is_no_cancellation_is_a_bad_request(phone: Phone, body: str) -> No
 def test_what_is_no_question_is_a_bad_request(phone: Phone, body: str) -> None:
     response = phone.client.post(f"/r/{SLUG}/standing/", content=body, headers=FORM_TYPE)
     assert (response.status_code, response.json()["code"]) == (400, "bad_request")
+
+
+TEXTS = st.text(max_size=20)
+FIELDS = st.dictionaries(st.sampled_from([*GOOD, "registrations"]) | TEXTS, TEXTS)
+BODIES = st.binary(max_size=200) | FIELDS.map(lambda fields: urlencode(GOOD | fields, errors="replace").encode())
+QUESTIONS = st.lists(TEXTS | st.just(LINE), max_size=40).map(
+    lambda lines: urlencode({"registrations": "\n".join(lines)}, errors="replace").encode()
+)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(name=st.sampled_from(["cancel", "standing"]), body=BODIES | QUESTIONS, language=st.sampled_from(["th", "x"]))
+def test_no_body_makes_the_server_fail(phone: Phone, name: str, body: bytes, language: str) -> None:
+    headers = FORM_TYPE | {"accept-language": language}
+    assert phone.client.post(f"/r/{SLUG}/{name}/", content=body, headers=headers).status_code in {200, 400, 422}
 
 
 @pytest.mark.parametrize("name", ["cancel", "standing"])
