@@ -25,8 +25,9 @@ from backend.netlify.api import ADDRESS, NetlifyApi, NetlifyError
 from backend.netlify.import_command import Source, run_import
 from backend.netlify.terminal import Progress
 from backend.organiser.decision_commands import DecisionError, decide_and_say, print_waiting
-from backend.organiser.message_commands import CHANNEL_NAMES, print_counts, print_samples
+from backend.organiser.message_commands import print_channels, print_counts, print_samples
 from backend.organiser.registration_list import ListError, print_registrations
+from backend.registration.announcements import announcing
 from backend.registration.meeting import set_meeting
 from backend.registration.retention import scheduled_deletion
 from backend.store.backup import back_up, back_up_daily
@@ -35,7 +36,6 @@ from backend.store.restore import restore
 from backend.store.sqlite import FILE_NAME
 from backend.store.store import StoreError, StoreUnavailableError
 from backend.store.store_lock import using_store
-from backend.terms.message_kinds import CHANNELS
 from backend.web.rate_limits import RateLimits
 from backend.web.server import AddressError, is_loopback, listen, run_server
 from backend.web.trusted_proxies import parse_proxy
@@ -90,10 +90,11 @@ def serve(options: argparse.Namespace) -> None:
     listener = listen(options.host, options.port)
     with listener, _opened_store(options.data / "preview" if is_preview else options.data, is_preview) as store:
         clock = system_clock if as_of is None else preview_clock(as_of)
-        deletion = scheduled_deletion(store, Events(options.site, is_preview=False), clock)
+        events = Events(options.site, is_preview=is_preview)
+        deletion = nullcontext() if is_preview else scheduled_deletion(store, events, clock)
         carriers = _make_carriers(options.site, options.data / "preview" / "messages" if is_preview else None)
-        sender = Sender(store, Events(options.site, is_preview=is_preview), carriers, clock)
-        with nullcontext() if is_preview else deletion, sending(sender) if carriers.channels else nullcontext():
+        sender = Sender(store, events, carriers, clock)
+        with deletion, announcing(store, events, clock), sending(sender) if carriers.channels else nullcontext():
             app = create_app(options.site, store, clock, is_preview=is_preview, limits=limits, trusted_proxies=proxies)
             run_server(app, listener, options.host)
 
@@ -108,8 +109,9 @@ def send_messages(options: argparse.Namespace) -> None:
     if not carriers.channels:
         raise UsageError("Neither e-mail nor SMS is set up; README.md says how, under “Sending e-mail and SMS”.")
     with _opened_store(options.data) as store:
-        sender = Sender(store, Events(options.site, is_preview=False), carriers, system_clock)
-        asyncio.run(send_until(sender, stop))
+        events = Events(options.site, is_preview=False)
+        with announcing(store, events, system_clock):
+            asyncio.run(send_until(Sender(store, events, carriers, system_clock), stop))
 
 
 def put_in_meeting(options: argparse.Namespace) -> None:
@@ -149,9 +151,7 @@ def _make_carriers(site: Path, preview: Path | None) -> Carriers:
         raise UsageError(error.describe(messages, DEFAULT_LOCALE)) from None
     except OSError as error:
         raise UsageError(f"WIAN_SMTP_CA_FILE: cannot be used ({error.strerror})") from error
-    for channel in CHANNELS:
-        state = "goes out" if channel in carriers.channels else "is not set up, so its messages wait in the store"
-        sys.stdout.write(f"{CHANNEL_NAMES[channel]} {state}.\n")
+    print_channels(carriers.channels)
     return carriers
 
 

@@ -18,6 +18,7 @@ from backend.built_site.messages import StrictMessages
 from backend.clock import preview_clock
 from backend.delivery.carriers import make_preview_carriers
 from backend.delivery.sender import Sender, sending
+from backend.registration.announcements import announcing
 from backend.store.opening import open_store
 from backend.store.store import StoreError, StoreUnavailableError
 from backend.web.server import AddressError, listen, run_server
@@ -105,9 +106,10 @@ def serve(request: PreviewRequest, listener: socket.socket, translate: Translate
         app = PreviewApp(backend, news, read_messages(Reading(ROOT)))
         messages = folder / "messages"
         carriers = make_preview_carriers(messages, StrictMessages(site))
-        sender = Sender(store, Events(site, is_preview=True), carriers, clock)
+        events = Events(site, is_preview=True)
+        sender = Sender(store, events, carriers, clock)
         print(translate("live_messages", folder=f"{messages}/"), translate("live_watching"), sep="\n", flush=True)
-        with loop, sending(sender):
+        with loop, announcing(store, events, clock), sending(sender):
             run_server(app, listener, HOST, before_stop=news.end)
     finally:
         process.stop()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from backend.built_site.built_files import BuiltFile
 from registration_rules import Form, parse_form
-from registration_rules.wire import parse_instant
+from registration_rules.wire import format_instant, parse_instant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,6 +104,14 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class CalledOff:
+    """An event does not take place: since which day, in words, and why."""
+
+    on: Labels
+    because: Labels
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """What the backend knows of an event.
 
@@ -112,6 +120,8 @@ class Event:
         starts_at: When it begins; nothing is corrected or cancelled after that.
         delete_at: When its registrations are deleted.
         fields: How the form's fields are shown, by name.
+        remind_at: When those who hold a seat are reminded; None for never.
+        called_off: That it does not take place; None if it does.
     """
 
     title: Labels
@@ -121,11 +131,33 @@ class Event:
     organisations: tuple[Organisation, ...]
     fields: Mapping[str, Field]
     facts: Facts
+    remind_at: datetime | None = None
+    called_off: CalledOff | None = None
 
     @property
     def slug(self) -> str:
         """Its name in addresses."""
         return self.form.event
+
+    @property
+    def is_called_off(self) -> bool:
+        """Whether it does not take place; then nobody registers any more, and nobody is told how to join."""
+        return self.called_off is not None
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether its last day has ended."""
+        return self.facts.days[-1].ends_at <= now
+
+    def describe_told(self) -> dict[str, Any]:
+        """What registrants are told of when and where it is, to compare with what they were told before.
+
+        The instants and not the texts that show them: another way to write a date changes nothing.
+        """
+        return {
+            "days": [[format_instant(day.starts_at), format_instant(day.ends_at)] for day in self.facts.days],
+            "where": {locale: " ".join(text.split()) for locale, text in self.facts.where.items()},
+            "is_called_off": self.is_called_off,
+        }
 
     def organisation_name(self, code: str, locale: Locale) -> str:
         """The organisation's name with its district if it has one; the code of one that is no longer listed."""
@@ -196,6 +228,9 @@ def parse_event(text: str) -> Event:
         ),
         fields={field["name"]: _parse_field(data["fields"][field["name"]]) for field in data["rules"]["fields"]},
         facts=_parse_facts(data["facts"]),
+        # Sites that were built before there was either have neither.
+        remind_at=parse_instant(data["remind_at"]) if data.get("remind_at") else None,
+        called_off=CalledOff(**data["called_off"]) if data.get("called_off") else None,
     )
 
 

@@ -16,7 +16,6 @@ from backend.delivery.letter import find_room, list_joining, name_recipient
 from site_format.addresses import event_page
 
 if TYPE_CHECKING:
-    from backend.built_site.events import Day
     from backend.built_site.messages import StrictMessages
     from backend.delivery.message import Message
 
@@ -36,6 +35,8 @@ class Invitation:
 def render_invitations(message: Message, organizer: str, messages: StrictMessages) -> list[Invitation]:
     """An invitation for each day of the event; none if the message changes nothing in a calendar.
 
+    Days that the event had before and has no more are taken out.
+
     Args:
         message: Only what its recipient may know of how to join is in the invitation.
         organizer: The address that the e-mail comes from.
@@ -44,10 +45,11 @@ def render_invitations(message: Message, organizer: str, messages: StrictMessage
     method = choose_method(message)
     if method is None:
         return []
-    return [
-        Invitation(method, _render_day(message, method, number, organizer, messages))
-        for number in range(len(message.event.facts.days))
-    ]
+    days = len(message.event.facts.days)
+    gone = range(days, message.most_days) if message.sequence > 0 else ()
+    methods: list[tuple[int, Method]] = [(number, method) for number in range(days)]
+    methods += [(number, "CANCEL") for number in gone]
+    return [Invitation(one, _render_day(message, one, number, organizer, messages)) for number, one in methods]
 
 
 def choose_method(message: Message) -> Method | None:
@@ -58,17 +60,18 @@ def choose_method(message: Message) -> Method | None:
 
 
 def _render_day(message: Message, method: Method, number: int, organizer: str, messages: StrictMessages) -> str:
-    day = message.event.facts.days[number]
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Wian//Wian//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method)
     entry = icalendar.Event()
-    entry.add("uid", name_entry(message, day))
+    entry.add("uid", name_entry(message, number))
     entry.add("sequence", message.sequence)
     entry.add("dtstamp", message.queued_at)
-    entry.add("dtstart", day.starts_at)
-    entry.add("dtend", day.ends_at)
+    if number < len(message.event.facts.days):
+        day = message.event.facts.days[number]
+        entry.add("dtstart", day.starts_at)
+        entry.add("dtend", day.ends_at)
     entry.add("summary", _title_entry(message, number, messages))
     entry.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     entry.add("organizer", _make_organizer(message, organizer))
@@ -79,17 +82,20 @@ def _render_day(message: Message, method: Method, number: int, organizer: str, m
     return str(calendar.to_ical(), "utf-8")
 
 
-def name_entry(message: Message, day: Day) -> str:
-    """The UID: of registration and day, so that an update finds what it updates, in either language."""
+def name_entry(message: Message, number: int) -> str:
+    """The UID: of registration and day, so that an update finds what it updates, in either language.
+
+    The day's number and not its date names it, from 0, so that an event that is put off moves in calendars.
+    """
     name = message.calendar_key or message.receipt
-    if len(message.event.facts.days) > 1:
-        name += f"-{day.starts_at:%Y%m%d}"
+    if number > 0:
+        name += f"-{number + 1}"
     return f"{message.event.slug}-{name}@{urlsplit(message.event.facts.base_url).hostname}"
 
 
 def _title_entry(message: Message, number: int, messages: StrictMessages) -> str:
     title, count = message.event.title[message.locale], len(message.event.facts.days)
-    if count == 1:
+    if count == 1 or number >= count:
         return title
     return messages.text(message.locale, "site.calendar.day", title=title, number=number + 1, count=count)
 

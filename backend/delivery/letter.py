@@ -123,6 +123,8 @@ def _list_facts(message: Message, messages: StrictMessages) -> list[Row]:
     days = event.facts.days
     when = "\n".join(day.text[locale] for day in days) if len(days) > 1 else event.facts.when[locale]
     rows = [row("event", event.title[locale]), row("when", when), row("where", event.facts.where[locale])]
+    if event.called_off is not None:
+        rows += [row("called_off", event.called_off.on[locale]), row("because", event.called_off.because[locale])]
     rows += [row("organisation", message.organisation), row("receipt", message.receipt)]
     if message.kind != "event_called_off":
         rows.append(row("state", messages.text(locale, f"delivery.state.{message.state}")))

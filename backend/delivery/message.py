@@ -50,6 +50,7 @@ class Message:
         manage: The key of the recipient's own page, empty if there is none.
         joining: How to join, if it is known and the recipient may know it.
         sequence: How many invitations this registration had before; 0 if this is the first.
+        most_days: How many days the event had when it had most: calendars may hold an entry for each.
         calendar_key: What names the registration in calendars, also after a correction; the receipt code if empty.
     """
 
@@ -67,12 +68,16 @@ class Message:
     manage: str = field(default="", repr=False)
     joining: JoiningDetails | None = None
     sequence: int = 0
+    most_days: int = 0
     calendar_key: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         """Refuse what must not be sent."""
-        if not is_true(self.kind, self.state):
-            raise MessageError(f"a message {self.kind} is not true of a registration that is {self.state}")
+        if not is_true(self.kind, self.state, is_called_off=self.event.is_called_off):
+            event = "that was called off" if self.event.is_called_off else "that takes place"
+            raise MessageError(
+                f"a message {self.kind} is not true of a registration that is {self.state}, for an event {event}"
+            )
         if self.joining is not None and not may_have_joining_details(self.kind, self.state):
             raise MessageError(f"no message {self.kind} tells who is {self.state} how to join")
         if self.kind == "joining_details" and self.joining is None:

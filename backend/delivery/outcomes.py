@@ -17,6 +17,8 @@ type Reason = Literal[
     "answer_not_understood",
     "address_unusable",
     "refused",
+    "event_missing",
+    "not_taken",
 ]
 """Why a message did not go out; each has its text under `delivery.outcome` of the messages."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import anyio.to_thread
 
+from backend.built_site.events import CalledOff
 from backend.delivery.addresses import AddressError
 from backend.delivery.joining import JoiningDetails, Online, OnTheSpot
 from backend.delivery.letter import write_letter
@@ -14,7 +16,7 @@ from backend.delivery.mail import Sender, render_mail, render_text
 from backend.delivery.message import Message, Recipient
 from backend.delivery.outcomes import Failed, Sent
 from backend.delivery.sms import describe_length, render_sms
-from backend.terms.message_kinds import TRUE_IN, is_true, may_have_joining_details
+from backend.terms.message_kinds import TRUE_IN, may_have_joining_details
 from site_format.locales import LOCALES
 
 if TYPE_CHECKING:
@@ -79,7 +81,8 @@ def make_sample(event: Event, kind: MessageKind, channel: Channel, locale: Local
     def text(name: str) -> str:
         return messages.text(locale, f"delivery.sample.{name}")
 
-    state: State = "confirmed" if is_true(kind, "confirmed") else next(iter(sorted(TRUE_IN[kind])))
+    state: State = "confirmed" if "confirmed" in TRUE_IN[kind] else next(iter(sorted(TRUE_IN[kind])))
+    event = replace(event, called_off=_make_reason(event, messages) if kind == "event_called_off" else None)
     person = Recipient("", text("first_name"), text("last_name"), "somchai@example.go.th", "+66812345678")
     online = Online("https://meeting.example.com/j/98765432101", "987 6543 2101", "123456")
     spot = OnTheSpot(dict.fromkeys(LOCALES, text("room")))
@@ -98,6 +101,13 @@ def make_sample(event: Event, kind: MessageKind, channel: Channel, locale: Local
         manage="0" * 32,
         joining=JoiningDetails(online, spot) if may_have_joining_details(kind, state) else None,
     )
+
+
+def _make_reason(event: Event, messages: StrictMessages) -> CalledOff:
+    def both(name: str) -> dict[str, str]:
+        return {locale: messages.text(locale, f"delivery.sample.{name}") for locale in LOCALES}
+
+    return event.called_off or CalledOff(both("called_off_on"), both("called_off_because"))
 
 
 def name_files(message: Message) -> str:

@@ -18,10 +18,11 @@ from backend.built_site.events import EventUnusableError
 from backend.built_site.messages import TextMissingError
 from backend.delivery.joining import parse_joining_details
 from backend.delivery.message import Message, MessageError, Recipient
-from backend.delivery.outcomes import Failed, Sent
+from backend.delivery.outcomes import Failed, Sent, TryAgain
 from backend.store import keys, outbox, records
 from backend.store.store import StoreUnavailableError
-from backend.terms.message_kinds import may_have_joining_details
+from backend.store.told import find_said
+from backend.terms.message_kinds import NOT_TAKEN, is_useful, may_have_joining_details
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,10 @@ FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
 
 GIVE_UP_AFTER = timedelta(days=2)
-"""What has been answered "later" for so long is told as failed. Source: RFC 5321, 4.5.4.1, says four to five days."""
+"""What has been answered "later" for so long since it was first tried is told as failed.
+
+Source: RFC 5321, 4.5.4.1, says four to five days.
+"""
 
 LOOK_EVERY_S = 2.0
 
@@ -89,22 +93,25 @@ class Sender:
             _log.error("message %d cannot be sent: %s, unexpected", due.id, type(error).__name__)
 
     async def _try_to_send(self, due: DueMessage, now: datetime) -> None:
-        message = await asyncio.to_thread(self._write_message, due, now)
-        if isinstance(message, Message):
-            outcome = await self._carriers.deliver(message)
+        written = await asyncio.to_thread(self._write_message, due, now)
+        if written is not None:
+            outcome = await self._carriers.deliver(written) if isinstance(written, Message) else written
             await asyncio.to_thread(self._note, due, outcome, now)
 
-    def _write_message(self, due: DueMessage, now: datetime) -> Message | None:
-        """The message as it is true now; None if there is none, or not yet."""
+    def _write_message(self, due: DueMessage, now: datetime) -> Message | TryAgain | None:
+        """The message as it is true now, or why there is none yet; None if it was dropped, or is taken again later."""
         try:
             event = self._events.find(due.event)
         except EventUnusableError:
             event = None
-        if event is None:
-            return None  # the site is being replaced, or the event has left it: tried again when the lease is over
+        if event is None:  # without a site to ask it is just being replaced: tried again when the lease is over
+            return TryAgain("event_missing") if self._events.is_available() else None
+        if due.attempts == 1 and not is_useful(due.channel, due.created_at, now):
+            self._store.write(lambda connection: outbox.note_overtaken(connection, due, NOT_TAKEN))
+            return None
 
         message = None
-        if now < event.facts.days[-1].ends_at:
+        if not (event.is_over(now) or (due.kind == "reminder" and event.starts_at <= now)):
             with self._store.reading() as connection:
                 registration = records.find_registration(connection, due.submission_id)
                 if registration is not None:
@@ -116,8 +123,8 @@ class Sender:
     def _note(self, due: DueMessage, outcome: Outcome, now: datetime) -> None:
         def note(connection: Connection) -> None:
             if isinstance(outcome, Sent):
-                outbox.note_sent(connection, due, outcome.provider_id)
-            elif isinstance(outcome, Failed) or now - due.created_at >= GIVE_UP_AFTER:
+                outbox.note_sent(connection, due, outcome.provider_id, now)
+            elif isinstance(outcome, Failed) or now - due.first_tried_at >= GIVE_UP_AFTER:
                 outbox.note_failed(connection, due, str(outcome))
             else:
                 outbox.note_retry(connection, due, str(outcome), now + find_pause(due.attempts))
@@ -150,6 +157,7 @@ def make_message(connection: Connection, due: DueMessage, event: Event, registra
             manage=keys.find_manage(connection, registration.submission_id),
             joining=parse_joining_details(meeting) if meeting is not None and is_told else None,
             sequence=outbox.count_earlier_invitations(connection, registration.calendar_key, due.id),
+            most_days=find_said(connection, event.slug).most_days,
             calendar_key=registration.calendar_key,
         )
     except MessageError:

@@ -12,7 +12,7 @@ from backend.store.outbox import count_messages
 from backend.terms.message_kinds import CHANNELS, MessageKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from backend.built_site.events import Event
@@ -21,6 +21,19 @@ if TYPE_CHECKING:
     from site_format.locales import Locale
 
 CHANNEL_NAMES: Mapping[Channel, str] = {"email": "E-mail", "sms": "SMS"}
+
+
+_NOT_SET_UP: Mapping[Channel, str] = {
+    "email": "is not set up here, so its messages wait until it is",
+    "sms": "is not set up here; what nobody has sent after two days is dropped",
+}
+
+
+def print_channels(channels: Collection[Channel]) -> None:
+    """Which ways out are set up, and what becomes of messages by the others."""
+    for channel in CHANNELS:
+        state = "goes out" if channel in channels else _NOT_SET_UP[channel]
+        sys.stdout.write(f"{CHANNEL_NAMES[channel]} {state}.\n")
 
 
 def print_counts(store: Store, event: Event) -> None:

@@ -146,7 +146,7 @@ def _take(connection: Connection, registration: Registration, step: Step, at: da
 
 def _approve(connection: Connection, event: Event, registration: Registration, at: datetime) -> Decided:
     before, predecessor = registration.state, registration.in_place_of
-    if before != "late_review":
+    if before != "late_review" or event.is_called_off:
         return Decided(before, before, "not_possible")
     vacancy = find_vacancy(connection, event, registration.organisation, without=[predecessor])
     step = life.APPROVE[vacancy.room]

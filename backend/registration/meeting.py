@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from backend.store import outbox, records
-from backend.terms.message_kinds import CHANNELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,11 +32,6 @@ def set_meeting(store: Store, event: Event, details: Mapping[str, Any], at: date
         records.lock_event(connection, event)
         if not outbox.replace_meeting(connection, event.slug, details, at):
             return None
-        told = set[str]()
-        for channel in CHANNELS:
-            keys = outbox.list_untold(connection, event.slug, channel)
-            outbox.add_messages(connection, [(key, channel) for key in keys], "joining_details", at)
-            told.update(keys)
-        return len(told)
+        return 0 if event.is_called_off else len(outbox.queue_joining_details(connection, event.slug, at))
 
     return store.write(run)

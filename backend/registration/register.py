@@ -140,6 +140,8 @@ class _Decision:
         return self._store(admission, corrected, vacancy)
 
     def _is_closed(self, corrected: Registration | None) -> bool:
+        if self.event.is_called_off:
+            return True
         return self._has_started() if corrected else self._judge_time() == "closed"
 
     def _has_started(self) -> bool:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import logging
-import threading
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from backend.built_site.events import EventUnusableError
+from backend.registration.schedule import repeating
 from backend.store import records
-from backend.store.store import StoreUnavailableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from backend.built_site.events import Events
@@ -60,34 +58,14 @@ def _delete_event(store: Store, event: str) -> int:
     return people
 
 
-@contextmanager
-def scheduled_deletion(store: Store, events: Events, clock: Clock) -> Iterator[None]:
+def scheduled_deletion(store: Store, events: Events, clock: Clock) -> AbstractContextManager[None]:
     """Delete what has expired now, and again every hour until the `with` block ends."""
-    stop = threading.Event()
 
     def work() -> None:
-        while True:
-            _delete_and_log(store, events, clock())
-            if stop.wait(EVERY_S):
-                return
-
-    thread = threading.Thread(target=work, name="retention", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
-
-
-def _delete_and_log(store: Store, events: Events, now: datetime) -> None:
-    try:
-        for event, people in delete_expired(store, events, now).items():
+        for event, people in delete_expired(store, events, clock()).items():
             _log.info("%s: deleted %d registrations, whose time was over", event, people)
-    except StoreUnavailableError as error:
-        _log.error("what has expired cannot be deleted yet: %s", error)
-    except Exception as error:  # noqa: BLE001 - one failure must not end all deleting; its text could be personal
-        _log.error("what has expired cannot be deleted: %s, unexpected", type(error).__name__)
+
+    return repeating("retention", work, lambda: EVERY_S, "what has expired cannot be deleted")
 
 
 def _is_over(events: Events, slug: str, stored: datetime, now: datetime) -> bool:

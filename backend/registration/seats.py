@@ -51,12 +51,12 @@ def find_vacancy(
 
 
 def move_up(connection: Connection, event: Event, at: datetime) -> None:
-    """Give free seats to the waiting list, whoever came first first; not when the event has begun.
+    """Give free seats to the waiting list, whoever came first first; not when the event has begun or was called off.
 
     Somebody whose organisation has all its seats taken keeps nobody of another organisation from moving up. Whoever
     moves up in the place of a registration in another organisation leaves a seat there, so the list is looked at again.
     """
-    if event.starts_at > at:
+    if event.starts_at > at and not event.is_called_off:
         while _move_up_once(connection, event, at):
             pass
 

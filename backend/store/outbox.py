@@ -9,18 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, literal, select, update
 
-from backend.store.schema import meetings, outbox, registrations, submissions
-from backend.terms.message_kinds import CHANNELS
+from backend.store.schema import Instant, meetings, outbox, registrations, submissions
+from backend.terms.message_kinds import CHANNELS, WITH_JOINING_DETAILS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
-    from backend.terms.message_kinds import Channel, MessageKind
+    from backend.terms.message_kinds import Channel, MessageKind, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class DueMessage:
 
     Attributes:
         attempts: How often it was tried, this time included.
+        first_tried_at: When that was for the first time.
     """
 
     id: int
@@ -38,6 +39,7 @@ class DueMessage:
     channel: Channel
     created_at: datetime
     attempts: int
+    first_tried_at: datetime
 
 
 def queue_messages(connection: Connection, submission_id: str, kind: MessageKind, at: datetime) -> None:
@@ -46,9 +48,26 @@ def queue_messages(connection: Connection, submission_id: str, kind: MessageKind
     add_messages(connection, [(submission_id, channel) for channel in CHANNELS], kind, at)
 
 
-def add_messages(connection: Connection, to: Iterable[tuple[str, Channel]], kind: MessageKind, at: datetime) -> None:
-    """Put messages into the outbox beside those that are there, to registrations by channels."""
-    message = {"kind": kind, "state": "waiting", "created_at": at, "attempts": 0, "next_try_at": at}
+def add_messages(
+    connection: Connection,
+    to: Iterable[tuple[str, Channel]],
+    kind: MessageKind,
+    at: datetime,
+    *,
+    occasion: datetime | None = None,
+) -> None:
+    """Put messages into the outbox beside those that are there, to registrations by channels.
+
+    With an `occasion` each registration has one of this kind by each channel at most.
+    """
+    message = {
+        "kind": kind,
+        "state": "waiting",
+        "created_at": at,
+        "attempts": 0,
+        "next_try_at": at,
+        "occasion": occasion,
+    }
     rows = [message | {"submission_id": key, "channel": channel} for key, channel in to]
     if rows:
         connection.execute(insert(outbox), rows)
@@ -58,6 +77,51 @@ def drop_messages(connection: Connection, submission_id: str) -> None:
     """Send nothing of what is still to be sent about a registration."""
     waiting = update(outbox).where(outbox.c.submission_id == submission_id, outbox.c.state == "waiting")
     connection.execute(waiting.values(state="dropped"))
+
+
+def drop_all(connection: Connection, event: str, states: Collection[State]) -> None:
+    """Send nothing of what is still to be sent to an event's registrations in one of `states`."""
+    of_them = select(registrations.c.submission_id).where(
+        registrations.c.event == event, registrations.c.state.in_(states)
+    )
+    waiting = update(outbox).where(outbox.c.state == "waiting", outbox.c.submission_id.in_(of_them))
+    connection.execute(waiting.values(state="dropped"))
+
+
+def drop_untried(connection: Connection, event: str, kinds: Collection[MessageKind]) -> None:
+    """Send nothing of these kinds, to anybody of an event, that nobody has begun to send."""
+    of_event = select(registrations.c.submission_id).where(registrations.c.event == event)
+    untried = update(outbox).where(
+        outbox.c.state == "waiting",
+        outbox.c.attempts == 0,
+        outbox.c.kind.in_(kinds),
+        outbox.c.submission_id.in_(of_event),
+    )
+    connection.execute(untried.values(state="dropped"))
+
+
+def drop_untaken(connection: Connection, channel: Channel, queued_by: datetime, reason: str) -> int:
+    """Send nothing by this channel that was queued by then and that nobody has begun to send; how many that were."""
+    untaken = update(outbox).where(
+        outbox.c.state == "waiting",
+        outbox.c.attempts == 0,
+        outbox.c.channel == channel,
+        outbox.c.created_at <= queued_by,
+    )
+    return connection.execute(untaken.values(state="dropped", last_error=reason)).rowcount
+
+
+def list_without_untried(
+    connection: Connection, event: str, channel: Channel, kind: MessageKind, states: Collection[State]
+) -> list[str]:
+    """The keys of an event's registrations in one of `states` for whom no such message waits untried."""
+    query = select(registrations.c.submission_id).where(
+        registrations.c.event == event,
+        registrations.c.state.in_(states),
+        registrations.c.submission_id.not_in(_select_untried(channel).where(outbox.c.kind == kind)),
+    )
+    query = query.order_by(registrations.c.received_at)
+    return list(connection.execute(query).scalars())
 
 
 def take_due(
@@ -74,7 +138,9 @@ def take_due(
     )
     rows = connection.execute(query).mappings().all()
     taken = update(outbox).where(outbox.c.id.in_([row["id"] for row in rows]))
-    connection.execute(taken.values(next_try_at=until, attempts=outbox.c.attempts + 1))
+    first_tried_at = func.coalesce(outbox.c.first_tried_at, literal(now, Instant))
+    values = {"next_try_at": until, "attempts": outbox.c.attempts + 1, "first_tried_at": first_tried_at}
+    connection.execute(taken.values(values))
     return [
         DueMessage(
             id=row["id"],
@@ -84,6 +150,7 @@ def take_due(
             channel=row["channel"],
             created_at=row["created_at"],
             attempts=row["attempts"] + 1,
+            first_tried_at=row["first_tried_at"] or now,
         )
         for row in rows
     ]
@@ -103,9 +170,9 @@ def count_earlier_invitations(connection: Connection, calendar_key: str, before:
     return connection.execute(query).scalar_one()
 
 
-def note_sent(connection: Connection, message: DueMessage, provider_id: str) -> None:
+def note_sent(connection: Connection, message: DueMessage, provider_id: str, at: datetime) -> None:
     """It went out."""
-    _end(connection, message, state="sent", provider_id=provider_id or None, last_error=None)
+    _end(connection, message, state="sent", provider_id=provider_id or None, last_error=None, sent_at=at)
 
 
 def note_failed(connection: Connection, message: DueMessage, reason: str) -> None:
@@ -113,9 +180,9 @@ def note_failed(connection: Connection, message: DueMessage, reason: str) -> Non
     _end(connection, message, state="failed", last_error=reason)
 
 
-def note_overtaken(connection: Connection, message: DueMessage) -> None:
-    """It is not true any more, so it is not sent."""
-    _end(connection, message, state="dropped")
+def note_overtaken(connection: Connection, message: DueMessage, reason: str | None = None) -> None:
+    """It is not true any more, or of no use for another reason, so it is not sent."""
+    _end(connection, message, state="dropped", last_error=reason)
 
 
 def note_retry(connection: Connection, message: DueMessage, reason: str, next_try_at: datetime) -> None:
@@ -140,17 +207,48 @@ def replace_meeting(connection: Connection, event: str, details: Mapping[str, An
     return True
 
 
-def list_untold(connection: Connection, event: str, channel: Channel) -> list[str]:
-    """The keys of those who hold a seat and whom no message by this channel will tell that nobody has begun to send."""
-    waiting = select(outbox.c.submission_id).where(
-        outbox.c.state == "waiting", outbox.c.channel == channel, outbox.c.attempts == 0
+def queue_joining_details(connection: Connection, event: str, at: datetime) -> set[str]:
+    """Tell who holds a seat how to join, where that is known; the keys of those who are told by a message of its own.
+
+    No such message is needed beside one that nobody has begun to send and that will say it anyway, unless news of a
+    changed event come after that: their invitation, which does not say it, would take its place in calendars.
+    """
+    told = set[str]()
+    if find_meeting(connection, event) is None:
+        return told
+    for channel in CHANNELS:
+        keys = _list_untold(connection, event, channel)
+        add_messages(connection, [(key, channel) for key in keys], "joining_details", at)
+        told.update(keys)
+    return told
+
+
+def _list_untold(connection: Connection, event: str, channel: Channel) -> list[str]:
+    news = outbox.alias("news")
+    last_news = (
+        select(func.coalesce(func.max(news.c.id), 0))
+        .where(
+            news.c.submission_id == outbox.c.submission_id,
+            news.c.channel == channel,
+            news.c.kind == "event_changed",
+        )
+        .scalar_subquery()
     )
+    telling = _select_untried(channel).where(outbox.c.kind.in_(WITH_JOINING_DETAILS), outbox.c.id > last_news)
     query = select(registrations.c.submission_id).where(
         registrations.c.event == event,
         registrations.c.state == "confirmed",
-        registrations.c.submission_id.not_in(waiting),
+        registrations.c.submission_id.not_in(telling),
     )
+    query = query.order_by(registrations.c.received_at)
     return list(connection.execute(query).scalars())
+
+
+def _select_untried(channel: Channel) -> Select[tuple[str]]:
+    """The keys of those to whom a message waits that nobody has begun to send."""
+    return select(outbox.c.submission_id).where(
+        outbox.c.state == "waiting", outbox.c.channel == channel, outbox.c.attempts == 0
+    )
 
 
 def count_messages(connection: Connection, event: str) -> dict[tuple[str, str], int]:

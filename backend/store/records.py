@@ -77,7 +77,8 @@ def lock_event(connection: Connection, event: Event) -> None:
     if delete_at is None:
         try:
             with connection.begin_nested():
-                connection.execute(insert(events).values(event=event.slug, delete_at=event.delete_at))
+                row_values = {"delete_at": event.delete_at, "told": event.describe_told()}
+                connection.execute(insert(events).values(event=event.slug, **row_values))
         except IntegrityError:
             pass  # another has just made it
         delete_at = connection.execute(query).scalar_one()
@@ -125,6 +126,14 @@ def count_confirmed(connection: Connection, event: str) -> int:
     """How many people hold a seat at an event."""
     query = select(func.count()).where(registrations.c.event == event, registrations.c.state == "confirmed")
     return connection.execute(query).scalar_one()
+
+
+def list_seated(connection: Connection, event: str, at: datetime) -> list[str]:
+    """The keys of those who hold a seat at an event and had registered by then."""
+    query = select(registrations.c.submission_id).where(
+        registrations.c.event == event, registrations.c.state == "confirmed", registrations.c.received_at <= at
+    )
+    return list(connection.execute(query.order_by(registrations.c.received_at)).scalars())
 
 
 def list_waiting(connection: Connection, event: str) -> list[Registration]:

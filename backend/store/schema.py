@@ -52,9 +52,13 @@ events = Table(
     metadata,
     Column("event", String, primary_key=True),
     Column("delete_at", Instant, nullable=False),
+    Column("told", JSON),
+    Column("reminded_for", Instant),
     comment=(
         "One row for every event for which anything was decided. Whoever decides locks it first. "
-        "delete_at is the site's as it was last, for the time when the site no longer has the event."
+        "delete_at is the site's as it was last, for the time when the site no longer has the event. "
+        "told is what registrants were told last of when and where it is; reminded_for is the beginning of which they "
+        "were reminded."
     ),
 )
 
@@ -114,6 +118,8 @@ registrations = Table(
     Column("late_by_s", Integer),
     Column("bot_suspected", Boolean, nullable=False),
     Column("calendar_key", String(9)),
+    Column("ended_at", Instant),
+    Column("earlier_invitations", Integer, nullable=False, server_default="0"),
     UniqueConstraint("event", "organisation", "seat", name="one_person_per_seat"),
     CheckConstraint("seat BETWEEN 1 AND quota", "seat_within_quota"),
     CheckConstraint("(seat IS NOT NULL) = (state = 'confirmed')", "seat_while_confirmed"),
@@ -125,7 +131,9 @@ registrations = Table(
         "The fields that every form has are columns; answers is what was filled in of the form's own fields, by name. "
         "quota is that of the seat. in_line_since is the place in the waiting list, which a correction keeps. "
         "in_place_of is the registration that keeps its seat until this one is confirmed. "
-        "calendar_key is the receipt code of the first of those that one person corrected; null is its own."
+        "calendar_key is the receipt code of the first of those that one person corrected; null is its own. "
+        "ended_at is when it was first seen to have ended. "
+        "earlier_invitations counts the e-mails about what it corrects that are not in the outbox any more."
     ),
 )
 
@@ -149,16 +157,21 @@ outbox = Table(
     Column("next_try_at", Instant, nullable=False),
     Column("provider_id", String),
     Column("last_error", String),
+    Column("occasion", Instant),
+    Column("first_tried_at", Instant),
+    Column("sent_at", Instant),
     CheckConstraint("channel IN ('email', 'sms')", "channel_known"),
     CheckConstraint("state IN ('waiting', 'sent', 'failed', 'dropped')", "message_state_known"),
     comment=(
         "Messages to send. They hold no text and no meeting secret: a message is rendered when it is sent. "
         "A sender that takes one puts next_try_at off, so that no other takes it meanwhile. "
-        "What was overtaken before it went out is dropped."
+        "What was overtaken before it went out is dropped. "
+        "occasion is the beginning of the event of which a reminder reminds: of each it does so once."
     ),
 )
 
 Index("outbox_by_state", outbox.c.state, outbox.c.next_try_at)
+Index("reminded_once", outbox.c.submission_id, outbox.c.channel, outbox.c.kind, outbox.c.occasion, unique=True)
 
 meetings = Table(
     "meetings",
@@ -174,7 +187,7 @@ decisions = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("event", ForeignKey(events.c.event, name="decision_of_event"), nullable=False, index=True),
-    Column("submission_id", String(36), nullable=False),
+    Column("submission_id", String(36), nullable=False, index=True),
     Column("act", String, nullable=False),
     Column("by", String, nullable=False),
     Column("at", Instant, nullable=False),

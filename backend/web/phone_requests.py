@@ -94,17 +94,12 @@ class PhoneRequests:
             return list_standings(connection, event.slug, asked)
 
 
-def is_called_off(event: Event) -> bool:  # noqa: ARG001 - no event says so yet
-    """Whether the event does not take place."""
-    return False
-
-
 def describe_event(event: Event) -> dict[str, object]:
     """What a phone may have been told otherwise when the person registered."""
     return {
         "starts_at": format_instant(event.starts_at),
         "when": event.facts.when,
-        "is_called_off": is_called_off(event),
+        "is_called_off": event.is_called_off,
     }
 
 

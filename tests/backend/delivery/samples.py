@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from backend.built_site.events import parse_event
+from backend.built_site.events import CalledOff, parse_event
 from backend.delivery.joining import JoiningDetails, Online, OnTheSpot
 from backend.delivery.message import Message, Recipient
 from site_format.messages import fill
@@ -30,6 +30,10 @@ JOINING = JoiningDetails(
 )
 SOMCHAI = Recipient("mr", "สมชาย", "ใจดี", "somchai@example.go.th", "+66812345678")
 MANAGE = "3f2a9c0d5e6b7a8190b1c2d3e4f50617"
+CALLED_OFF = CalledOff(
+    on={"th": "วันเสาร์ที่ 8 มกราคม 2565", "en": "Saturday 8 January 2022"},
+    because={"th": "น้ำท่วมห้องประชุม", "en": "The meeting room is under water."},
+)
 STATES = {"late_review": "late_review", "waiting": "waiting", "declined": "declined", "cancelled": "cancelled"}
 """The state in which a kind of message is true; of the others it is `confirmed`."""
 
@@ -69,7 +73,10 @@ def make_message(kind: Any = "confirmation", channel: Any = "email", **changed: 
         "joining": JOINING if kind == "joining_details" else None,
         "place": 3 if kind == "waiting" else None,
     }
-    return Message(**(message | changed))
+    message |= changed
+    if kind == "event_called_off":
+        message["event"] = replace(message["event"], called_off=CALLED_OFF)
+    return Message(**message)
 
 
 def rename(message: Message, **names: str) -> Message:

@@ -133,15 +133,30 @@ def test_an_invitation_keeps_its_name_and_counts_up_until_it_is_cancelled():
     assert "description" not in gone
 
 
-def test_each_of_several_days_is_an_invitation_of_its_own():
-    days = [
+def list_days(*days: int) -> list[dict[str, object]]:
+    return [
         {"starts_at": f"2025-08-{day}T01:30:00Z", "ends_at": f"2025-08-{day}T09:30:00Z", "text": {"th": "-", "en": "-"}}
-        for day in (25, 26, 28)
+        for day in days
     ]
+
+
+def test_days_that_move_are_the_same_entries_and_those_that_are_left_out_are_taken_out():
+    before = list_parts(make_message(event=make_event(days=list_days(25, 26, 28)), most_days=3))
+    moved = make_event(days=list_days(30))
+    after = list_parts(make_message("event_changed", event=moved, sequence=1, most_days=3))
+    assert [entry["uid"] for _method, _same, entry in after] == [entry["uid"] for _method, _same, entry in before]
+    assert [method for method, _same, _entry in after] == ["REQUEST", "CANCEL", "CANCEL"]
+    assert "dtstart" not in after[1][2]
+    first = list_parts(make_message(event=moved, sequence=0, most_days=3))
+    assert [method for method, _same, _entry in first] == ["REQUEST"]  # nothing of it is in their calendar
+
+
+def test_each_of_several_days_is_an_invitation_of_its_own():
+    days = list_days(25, 26, 28)
     parts = list_parts(make_message(event=make_event(days=days)))
     assert [(entry["uid"], entry["summary"]) for _method, _same, entry in parts] == [
-        (f"water-safety-2565-4821-0937-202508{day}@wian.example", f"สัมมนาน้ำ <๒๕๖๕> (วันที่ {number} จาก 3 วัน)")
-        for number, day in ((1, 25), (2, 26), (3, 28))
+        (f"water-safety-2565-4821-0937{suffix}@wian.example", f"สัมมนาน้ำ <๒๕๖๕> (วันที่ {number} จาก 3 วัน)")
+        for number, suffix in ((1, ""), (2, "-2"), (3, "-3"))
     ]
     mail = message_from_bytes(
         bytes(render_mail(make_message(event=make_event(days=days)), Sender(ORGANIZER), TEXTS)), policy=policy.default

@@ -170,7 +170,7 @@ Organisation: อบจ.ทรายทอง
 Receipt code: 4821-0937
 Status: confirmed, with a seat
 
-We will send you how to join to this address as soon as the organiser has set it, before the event starts \
+As soon as the organiser has set how to join, we will write to this address, before the event starts \
 (Friday 14 January 2022, 08:30–16:00).
 
 See, change or cancel your registration

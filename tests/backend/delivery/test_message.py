@@ -10,7 +10,16 @@ import pytest
 from backend.delivery.joining import JoiningDetails, parse_joining_details
 from backend.delivery.message import MessageError
 from backend.terms.message_kinds import CHANNELS, TRUE_IN, Channel, MessageKind, State, may_have_joining_details
-from tests.backend.delivery.samples import JOINING, MANAGE, SECRETS, SOMCHAI, STATES, make_message
+from tests.backend.delivery.samples import (
+    CALLED_OFF,
+    JOINING,
+    MANAGE,
+    SECRETS,
+    SOMCHAI,
+    STATES,
+    make_event,
+    make_message,
+)
 
 KINDS, STATES_OF_ALL = get_args(MessageKind.__value__), get_args(State.__value__)
 TELLING_HOW_TO_JOIN = {"confirmation", "moved_up", "approved", "changed", "joining_details", "reminder"}
@@ -56,8 +65,25 @@ def test_a_message_cannot_be_changed_into_one_that_tells_a_secret():
     ],
 )
 def test_what_is_no_longer_true_is_no_message(kind, state):
-    with pytest.raises(MessageError, match=f"^a message {kind} is not true of a registration that is {state}$"):
+    with pytest.raises(MessageError, match=f"^a message {kind} is not true of a registration that is {state}, for an"):
         make_message(kind, state=state, joining=None)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_of_an_event_that_was_called_off_nothing_is_told_that_needs_it_to_take_place(kind):
+    off = replace(make_event(), called_off=CALLED_OFF)
+    state = STATES.get(kind, "confirmed")
+    joining = JOINING if kind == "joining_details" else None
+    if kind in {"event_called_off", "cancelled", "declined"}:
+        assert make_message(kind, event=off).event.is_called_off
+    else:
+        with pytest.raises(MessageError, match=r", for an event that was called off$"):
+            make_message(kind, state=state, event=off, joining=joining)
+
+
+def test_an_event_that_takes_place_after_all_is_not_told_to_be_called_off():
+    with pytest.raises(MessageError, match=r"for an event that takes place$"):
+        replace(make_message("event_called_off"), event=make_event())
 
 
 def test_joining_details_without_any_are_no_message():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from contextlib import closing
@@ -16,10 +17,13 @@ from backend.built_site.messages import StrictMessages
 from backend.delivery import sender as sending_module
 from backend.delivery.carriers import Carriers, make_carriers, make_preview_carriers
 from backend.delivery.mail import Sender as From
+from backend.delivery.outcomes import Sent
 from backend.delivery.sender import LEASE, Sender, find_pause, sending
 from backend.delivery.settings import Settings, SmtpSettings
 from backend.registration.acts import decide
+from backend.registration.announcements import announce
 from backend.registration.meeting import set_meeting
+from backend.store import outbox
 from backend.store.opening import open_store
 from tests.backend.small_site import SLUG, write_small_site
 from tests.servers.coroutines import run as run_coroutine
@@ -232,9 +236,14 @@ def test_after_two_days_of_later_it_has_failed(
 ) -> None:
     mailbox.answers["DATA"] = "451 4.7.1 Greylisted, try again"
     phone.register(0)
-    phone.clock.now += timedelta(days=2)
+    phone.clock.now += timedelta(days=3)  # the mail server was set up only then
     send(phone, store, carriers)
-    assert states(phone) == [("confirmation", "failed", 1, "answered_later 451 4.7.1")]
+    phone.clock.now += timedelta(days=2) - timedelta(milliseconds=1)
+    send(phone, store, carriers)
+    assert states(phone) == [("confirmation", "waiting", 2, "answered_later 451 4.7.1")]
+    phone.clock.now += find_pause(2)
+    send(phone, store, carriers)
+    assert states(phone) == [("confirmation", "failed", 3, "answered_later 451 4.7.1")]
 
 
 def test_the_pauses_grow_to_an_hour() -> None:
@@ -291,6 +300,96 @@ def test_while_the_site_is_being_replaced_nothing_is_lost(
     phone.clock.now += LEASE
     send(phone, store, carriers)
     assert len(mailbox.taken) == 1
+
+
+@pytest.mark.parametrize("how", ["gone", "broken"])
+def test_a_message_of_an_event_that_left_the_site_is_tried_less_and_less_and_fails_after_two_days(
+    phone: Phone, store: Store, carriers: Carriers, how: str
+) -> None:
+    phone.register(0)
+    form = phone.site / f"r/{SLUG}/form.json"
+    form.unlink() if how == "gone" else form.write_text("{}")
+    send(phone, store, carriers)
+    begun_at = phone.clock.now
+    for attempts in range(1, 9):
+        assert states(phone) == [("confirmation", "waiting", attempts, "event_missing")]
+        phone.clock.now += find_pause(attempts) - timedelta(milliseconds=1)
+        send(phone, store, carriers)
+        assert states(phone)[0][2] == attempts
+        phone.clock.now += timedelta(milliseconds=1)
+        send(phone, store, carriers)
+    phone.clock.now = begun_at + timedelta(days=2)
+    send(phone, store, carriers)
+    assert states(phone) == [("confirmation", "failed", 10, "event_missing")]
+
+
+def test_an_event_that_comes_back_to_the_site_is_written_of_again(
+    phone: Phone, store: Store, carriers: Carriers, mailbox: Mailbox
+) -> None:
+    phone.register(0)
+    form = phone.site / f"r/{SLUG}/form.json"
+    away = form.rename(form.with_name("away"))
+    send(phone, store, carriers)
+    away.rename(form)
+    phone.clock.now += find_pause(1)
+    send(phone, store, carriers)
+    assert len(mailbox.taken) == 1
+
+
+class TakesAll:
+    """A way out that takes everything."""
+
+    async def deliver(self, _message: Message) -> Outcome:
+        """Take it."""
+        return Sent("")
+
+
+@pytest.mark.parametrize(("days", "state"), [(1, ("sent", None)), (2, ("dropped", "not_taken"))])
+def test_a_gateway_that_is_set_up_later_sends_what_is_new_only(
+    phone: Phone, store: Store, days: int, state: tuple[str, str | None]
+) -> None:
+    phone.register(0)
+    phone.clock.now += timedelta(days=days)
+    send(phone, store, Carriers({"sms": TakesAll()}))
+    assert phone.query("SELECT state, last_error FROM outbox WHERE channel = 'sms'") == [state]
+
+
+def test_e_mail_that_is_set_up_later_says_all(phone: Phone, store: Store, carriers: Carriers, mailbox: Mailbox) -> None:
+    phone.register(0)
+    phone.clock.now += timedelta(days=5)
+    send(phone, store, carriers)
+    assert len(mailbox.taken) == 1
+
+
+def test_nobody_is_reminded_when_the_event_has_begun(
+    phone: Phone, store: Store, carriers: Carriers, mailbox: Mailbox
+) -> None:
+    phone.register(0)
+    send(phone, store, carriers)
+    key = phone.query("SELECT submission_id FROM registrations")[0][0]
+    begins = find_event(phone).starts_at
+    store.write(lambda connection: outbox.add_messages(connection, [(key, "email")], "reminder", begins))
+    phone.clock.now = begins
+    send(phone, store, carriers)
+    assert states(phone)[1] == ("reminder", "dropped", 1, None)
+    assert len(mailbox.taken) == 1
+
+
+def test_who_is_told_that_it_was_called_off_has_it_taken_out_of_the_calendar(
+    phone: Phone, store: Store, carriers: Carriers, mailbox: Mailbox
+) -> None:
+    phone.register(0)
+    send(phone, store, carriers)
+    form = phone.site / f"r/{SLUG}/form.json"
+    words = {"on": {"th": "วันเสาร์", "en": "Saturday"}, "because": {"th": "น้ำท่วม", "en": "flood"}}
+    form.write_text(json.dumps(json.loads(form.read_text()) | {"called_off": words}))
+    announce(store, Events(phone.site, is_preview=False), phone.clock())
+    send(phone, store, carriers)
+    last = read(mailbox)[-1]
+    assert "น้ำท่วม" in body(last)
+    [calendar] = [str(part.get_content()) for part in last.walk() if part.get_content_type() == "text/calendar"]
+    assert "METHOD:CANCEL" in calendar
+    assert "STATUS:CANCELLED" in calendar
 
 
 def test_a_correction_is_the_same_appointment_changed(

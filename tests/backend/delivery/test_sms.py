@@ -141,7 +141,7 @@ def test_an_event_with_a_link_alone_points_to_the_email():
             ),
         ),
         ("waiting", "th", "ท่านอยู่ในรายชื่อสำรอง ลำดับที่ 3 สัมมนาน้ำ <๒๕๖๕> เลขอ้างอิง 4821-0937"),
-        ("waiting", "en", "You are on the waiting list at place 3 Water seminar <2022> Code 4821-0937"),
+        ("waiting", "en", "You are on the waiting list at place 3: Water seminar <2022> Code 4821-0937"),
         ("event_called_off", "th", "งดจัดงาน สัมมนาน้ำ <๒๕๖๕> 14 ม.ค. 2565 08.30 น. เลขอ้างอิง 4821-0937"),
     ],
 )

@@ -66,7 +66,7 @@ def test_what_was_dropped_while_it_was_sent_stays_dropped(store: Store, site: Pa
     fill(store, site, 1)
     [message] = take(store)
     store.write(lambda connection: outbox.note_overtaken(connection, message))
-    store.write(lambda connection: outbox.note_sent(connection, message, "4711"))
+    store.write(lambda connection: outbox.note_sent(connection, message, "4711", OPEN_AT))
     with store.reading() as connection:
         query = select(rows.c.state, rows.c.provider_id).where(rows.c.id == message.id)
         assert connection.execute(query).one() == ("dropped", None)
@@ -75,7 +75,7 @@ def test_what_was_dropped_while_it_was_sent_stays_dropped(store: Store, site: Pa
 def test_messages_are_counted_by_channel_and_state(store: Store, site: Path) -> None:
     fill(store, site, 2)
     [first, _] = take(store)
-    store.write(lambda connection: outbox.note_sent(connection, first, "4711"))
+    store.write(lambda connection: outbox.note_sent(connection, first, "4711", OPEN_AT))
     with store.reading() as connection:
         assert outbox.count_messages(connection, SLUG) == {
             ("email", "sent"): 1,

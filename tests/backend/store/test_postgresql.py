@@ -27,7 +27,7 @@ def url(database_url: str) -> str:
 def test_migrating_again_changes_nothing(url: str) -> None:
     migrate(url)
     with closing(connect_store(url)) as store, store.reading() as connection:
-        assert connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalars().all() == ["0005"]
+        assert connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalars().all() == ["0006"]
 
 
 def test_serving_changes_no_schema(database_url: str) -> None:
@@ -41,7 +41,7 @@ def test_a_newer_schema_is_refused_in_words(url: str) -> None:
     with psycopg.connect(url) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '0099'")
     for opening in (connect_store, migrate):
-        with pytest.raises(StoreError, match=r"newer Wian \(schema 0099; this one knows 0005\)"):
+        with pytest.raises(StoreError, match=r"newer Wian \(schema 0099; this one knows 0006\)"):
             opening(url)
 
 

@@ -73,7 +73,7 @@ def test_a_newer_store_is_refused_unchanged(tmp_path: Path) -> None:
         connection.execute("UPDATE alembic_version SET version_num = '99'")
         connection.commit()
     before = (tmp_path / FILE_NAME).read_bytes()
-    with pytest.raises(StoreError, match=r"newer Wian \(schema 99; this one knows 0005\)"):
+    with pytest.raises(StoreError, match=r"newer Wian \(schema 99; this one knows 0006\)"):
         open_store(tmp_path)
     assert (tmp_path / FILE_NAME).read_bytes() == before
 
