@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -10,16 +10,24 @@ from registration_rules import FormError, __version__, parse_form
 from registration_rules.form import FORM_VERSION, TICKED
 from registration_rules.mobile import NATIVE_PATTERN
 from site_format.locales import LOCALES
-from site_src.dates import format_short_days, format_time, format_time_span, format_when, list_time_spans
+from site_src.dates import (
+    format_long_date,
+    format_short_days,
+    format_time,
+    format_time_span,
+    format_when,
+    list_time_spans,
+)
 from site_src.errors import BuildError
 from site_src.phone_numbers import read_phone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from site_format.locales import Locale
     from site_src.model import BuildOptions, Event, FormField, HelpChannel, Site, Text
+
+REMINDER_TIME = time(9)
 
 
 def describe_rules(event: Event, site: Site, options: BuildOptions) -> dict[str, object]:
@@ -62,6 +70,8 @@ def describe_form(event: Event, site: Site, options: BuildOptions) -> dict[str, 
         "starts_at": write_instant(event.starts_at),
         "ends_at": write_instant(event.ends_at),
         "delete_at": write_instant(event.ends_at + timedelta(days=site.keep_days)),
+        "remind_at": _find_reminder(event, site),
+        "called_off": _describe_calling_off(event),
         "form_backend": site.form_backend,
         "facts": describe_facts(event, site),
         "organisations": [
@@ -69,6 +79,24 @@ def describe_form(event: Event, site: Site, options: BuildOptions) -> dict[str, 
             for one in event.organisation_list.organisations
         ],
         "fields": {field.name: _describe_texts(field) for field in event.form_fields},
+    }
+
+
+def _find_reminder(event: Event, site: Site) -> str | None:
+    """When those who hold a seat are reminded: in the morning of an office's day, so that they can still ask."""
+    if not event.reminder_days:
+        return None
+    on = event.days[0].on - timedelta(days=event.reminder_days)
+    return write_instant(datetime.combine(on, REMINDER_TIME, ZoneInfo(site.time_zone)))
+
+
+def _describe_calling_off(event: Event) -> dict[str, object] | None:
+    called_off = event.called_off
+    if called_off is None:
+        return None
+    return {
+        "on": _write_each(lambda locale: format_long_date(called_off.on, locale)),
+        "because": _write_text(called_off.because),
     }
 
 

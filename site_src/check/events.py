@@ -40,6 +40,12 @@ def check_deadline(event: Event, content: Content) -> Iterator[Finding]:
         yield Finding("deadline-after-start", "error", event.place.child("registration.deadline", content.lines))
 
 
+def check_called_off(event: Event, content: Content) -> Iterator[Finding]:
+    """An event is called off before it is over."""
+    if event.called_off is not None and event.called_off.on > event.days[-1].on:
+        yield Finding("called-off-too-late", "error", event.called_off.place.child("on", content.lines))
+
+
 def check_written_deadline(event: Event, _content: Content) -> Iterator[Finding]:
     """Where the event's texts say until when, they say the deadline; another day is said once, wherever it stands."""
     days: dict[date, list[tuple[Place, str]]] = {}
@@ -119,6 +125,7 @@ def _describe_once(code: str, places: list[tuple[Place, str]], name: str, params
 RULES = (
     check_duration,
     check_deadline,
+    check_called_off,
     check_written_deadline,
     check_written_days,
     check_written_quota,

@@ -13,8 +13,8 @@ from site_src.load.form import read_form
 from site_src.load.nodes import read_yaml
 from site_src.load.readers import SLUG, each, markdown_files, optional, pair, record, words
 from site_src.load.reading import Refused, attempt
-from site_src.load.values import DayOrMoment, address, day_or_moment, flag, moment, one_of, slug, whole
-from site_src.model import Event, HelpChannel, Place, Text
+from site_src.load.values import DayOrMoment, address, day, day_or_moment, flag, moment, one_of, slug, whole
+from site_src.model import CalledOff, Event, HelpChannel, Place, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +29,9 @@ MAX_QUOTA = 1000
 MAX_CAPACITY = 100_000
 MAX_PEOPLE = 10
 MAX_GRACE_HOURS = 24 * 14
+MAX_REMINDER_DAYS = 30
+REMINDER_DAYS = 1
+"""Unless the event says otherwise: near enough to be remembered, and early enough to arrange the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ class _WrittenEvent:
     ends_at: DayOrMoment | None
     days: tuple[WrittenDay, ...]
     invited: Text
+    called_off: CalledOff | None
+    reminder_days: int
     registration: _Registration
     how_to_register: tuple[Text, ...]
     confirmation: Text
@@ -90,6 +95,7 @@ _HELP_CHANNEL = record(
     value=words,
     url=optional(address, ""),
 )
+_CALLED_OFF = record(CalledOff, on=day, because=pair)
 _EVENT = record(
     _WrittenEvent,
     title=pair,
@@ -99,6 +105,8 @@ _EVENT = record(
     starts_at=optional(moment, None),
     ends_at=optional(moment, None),
     days=optional(DAYS, ()),
+    called_off=optional(_CALLED_OFF, None),
+    reminder_days=optional(whole(0, MAX_REMINDER_DAYS), REMINDER_DAYS),
     invited=markdown_files(),
     registration=_REGISTRATION,
     how_to_register=each(pair, at_least=1),
@@ -167,6 +175,8 @@ def _finish(slug: str, written: _WrittenEvent, parts: _Parts, organisation_list:
         capacity=registration.capacity,
         waiting_list=registration.waiting_list,
         max_people=registration.max_people,
+        called_off=written.called_off,
+        reminder_days=written.reminder_days,
         invited=written.invited,
         how_to_register=written.how_to_register,
         confirmation=written.confirmation,

@@ -7,7 +7,7 @@ Nothing here reads a file: `site_src.load` makes these values, `site_src.check` 
 from site_src.model.agenda import AgendaItem, Speaker
 from site_src.model.circulars import Attachment, Circular, Passage, QrCode, Stamp
 from site_src.model.content import BuildOptions, Content, ReadablePart
-from site_src.model.events import Event, EventDay, HelpChannel, LinkedFile
+from site_src.model.events import CalledOff, Event, EventDay, HelpChannel, LinkedFile
 from site_src.model.findings import Acceptance, Finding, Level, Param
 from site_src.model.forms import Choice, FormField
 from site_src.model.organisations import Organisation, OrganisationList
@@ -19,6 +19,7 @@ __all__ = [
     "AgendaItem",
     "Attachment",
     "BuildOptions",
+    "CalledOff",
     "Choice",
     "Circular",
     "Content",

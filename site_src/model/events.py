@@ -52,6 +52,15 @@ class EventDay:
 
 
 @dataclass(frozen=True, slots=True)
+class CalledOff:
+    """That an event does not take place: since which day, and why."""
+
+    on: date
+    because: Text
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One event: `content/events/<slug>/`.
 
@@ -66,6 +75,8 @@ class Event:
         capacity: Seats of the whole event, None if only the quotas count.
         waiting_list: Whether who finds no seat may wait for one.
         max_people: How many people one user may enter in one go.
+        called_off: That it does not take place; None if it does.
+        reminder_days: How many days before its first day those who hold a seat are reminded; 0 for not at all.
     """
 
     slug: str
@@ -84,6 +95,8 @@ class Event:
     capacity: int | None
     waiting_list: bool
     max_people: int
+    called_off: CalledOff | None
+    reminder_days: int
     invited: Text  # Markdown
     how_to_register: tuple[Text, ...]  # Markdown, one step each
     confirmation: Text  # Markdown: what comes after registering, and by which way

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 
 from site_format.addresses import event_page, registration_page
-from site_src.dates import format_deadline, format_when, list_time_spans
+from site_src.dates import format_deadline, format_long_date, format_when, list_time_spans
 from site_src.templating import translator
 
 if TYPE_CHECKING:
@@ -50,32 +50,40 @@ def _find_uid(content: Content, event: Event, starts_at: datetime | None) -> str
 
 
 def _name_entry(content: Content, event: Event, locale: Locale, number: int, count: int) -> str:
-    title = event.title.get(locale)
-    if count == 1:
-        return title
-    translate = translator(content.messages[locale], locale)
-    return translate("site.calendar.day", title=title, number=number, count=count)
+    title, translate = event.title.get(locale), translator(content.messages[locale], locale)
+    if count > 1:
+        title = translate("site.calendar.day", title=title, number=number, count=count)
+    return translate("site.calendar.called_off", title=title) if event.called_off else title
 
 
 def _describe_entry(content: Content, event: Event, locale: Locale) -> icalendar.Event:
     """What the entries of all days share.
 
-    The stamp is the day of the letter that came last in the chain: it changes when the letter does, not at every build.
+    The stamp is the day of the letter that came last in the chain, or on which it was called off: it changes when these
+    do, not at every build.
     """
     site = content.site
-    zone = ZoneInfo(site.time_zone)
     page = site.base_url + event_page(event.slug, locale)
     entry = icalendar.Event()
-    entry.add("dtstamp", datetime.combine(event.circulars[-1].dated_on, time(), UTC))
+    stamp = event.called_off.on if event.called_off else event.circulars[-1].dated_on
+    entry.add("dtstamp", datetime.combine(stamp, time(), UTC))
     entry.add("location", event.channel.get(locale))
     entry.add("url", page)
-    description = translator(content.messages[locale], locale)(
+    entry.add("description", _describe_event(content, event, locale, page), parameters={"language": locale})
+    entry.add("status", "CANCELLED" if event.called_off else "CONFIRMED")
+    entry.add("sequence", 1 if event.called_off else 0)
+    return entry
+
+
+def _describe_event(content: Content, event: Event, locale: Locale, page: str) -> str:
+    translate, zone = translator(content.messages[locale], locale), ZoneInfo(content.site.time_zone)
+    if event.called_off is not None:
+        day, because = format_long_date(event.called_off.on, locale), event.called_off.because.get(locale)
+        return translate("site.calendar.description_called_off", day=day, because=because, page=page)
+    return translate(
         "site.calendar.description",
         when=format_when(event, locale, zone),
         deadline=format_deadline(event, locale, zone),
-        register=site.base_url + registration_page(event.slug, locale),
+        register=content.site.base_url + registration_page(event.slug, locale),
         page=page,
     )
-    entry.add("description", description, parameters={"language": locale})
-    entry.add("status", "CONFIRMED")
-    return entry

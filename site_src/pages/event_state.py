@@ -9,14 +9,19 @@ if TYPE_CHECKING:
 
     from site_src.model import Content, Event
 
-type State = Literal["open", "coming", "past"]
-STATES: tuple[State, ...] = ("open", "coming", "past")
+type State = Literal["open", "coming", "called_off", "past"]
+STATES: tuple[State, ...] = ("open", "coming", "called_off", "past")
 
 
 def find_state(event: Event, now: datetime) -> State:
-    """Where an event stands: `open` while it takes registrations, `coming` until it is over, then `past`."""
+    """Where an event stands: `open` while it takes registrations, `coming` until it is over, then `past`.
+
+    One that was called off is `called_off` until it would be over.
+    """
     if now > event.ends_at:
         return "past"
+    if event.called_off is not None:
+        return "called_off"
     return "open" if now <= event.deadline_at else "coming"
 
 

@@ -63,11 +63,12 @@ def render_themed_pages(
         env.get_template("home.html.j2").render(groups=group_by_state(content, options.now)),
     )
     for event in content.events:
+        description = "site.event.description_called_off" if event.called_off else "site.event.description"
         when, deadline = (env.filters[name](event) for name in ("when", "deadline"))
         yield ThemedPage(
             event_page(event.slug, DEFAULT_LOCALE),
             event.title.get(locale),
-            translate("site.event.description", when=when, deadline=deadline),
+            translate(description, when=when, deadline=deadline),
             env.get_template("event.html.j2").render(
                 _describe(content, event, locale, options),
                 notes=note_contradictions(event, findings, content.messages[locale], locale),

@@ -7,11 +7,13 @@ import json
 import re
 import shutil
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from backend.built_site.events import CalledOff as BackendCalledOff
+from backend.built_site.events import parse_event
 from registration_rules import __version__, parse_form
 from registration_rules.mobile import NATIVE_PATTERN
 from site_src.app.form_data import describe_form, describe_rules
@@ -19,7 +21,7 @@ from site_src.app.page_data import render_page_data
 from site_src.app.registration_page import write_app
 from site_src.errors import BuildError
 from site_src.load import load_content
-from site_src.model import BuildOptions, Content, EventDay
+from site_src.model import BuildOptions, CalledOff, Content, EventDay, Text
 from site_src.python import rules_wheel
 from site_src.python import runtime as python_runtime
 from tests.own_event import PROJECT
@@ -102,6 +104,48 @@ def test_the_page_says_all_days_of_the_event(
     write_app(longer, PREVIEW, tmp_path)
     page = (tmp_path / f"{prefix}r/water-safety-2565/index.html").read_text("utf-8")
     assert f"<dd>{days}<br>{hours}</dd>" in page
+
+
+@pytest.mark.parametrize(
+    ("reminder_days", "remind_at"),
+    [(0, None), (1, "2022-01-13T02:00:00Z"), (3, "2022-01-11T02:00:00Z")],  # 09:00 in Thailand
+)
+def test_form_json_says_when_to_remind(content: Content, reminder_days: int, remind_at: str | None) -> None:
+    event = replace(content.events[0], reminder_days=reminder_days)
+    assert describe_form(event, content.site, PREVIEW)["remind_at"] == remind_at
+
+
+def test_unless_an_event_says_otherwise_it_reminds_the_day_before(content: Content) -> None:
+    assert content.events[0].reminder_days == 1
+
+
+@pytest.fixture(scope="module")
+def called_off(content: Content, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The app of an event that was called off."""
+    event = content.events[0]
+    off = CalledOff(date(2022, 1, 8), Text("น้ำท่วมทั้งเมือง", "The town is flooded"), event.place)
+    folder = tmp_path_factory.mktemp("called-off")
+    write_app(replace(content, events=(replace(event, called_off=off),)), PREVIEW, folder)
+    return folder
+
+
+def test_form_json_says_that_an_event_was_called_off_and_the_backend_reads_it(called_off: Path, app: Path) -> None:
+    files = [(folder / "r/water-safety-2565/form.json").read_text("utf-8") for folder in (called_off, app)]
+    off, on = map(parse_event, files)
+    assert off.called_off == BackendCalledOff(
+        on={"th": "วันเสาร์ที่ 8 มกราคม 2565", "en": "Saturday 8 January 2022"},
+        because={"th": "น้ำท่วมทั้งเมือง", "en": "The town is flooded"},
+    )
+    assert (off.is_called_off, on.is_called_off, on.remind_at) == (True, False, datetime(2022, 1, 13, 2, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(("page", "reason"), [("r", "น้ำท่วมทั้งเมือง"), ("en/r", "The town is flooded")])
+def test_the_form_of_an_event_that_was_called_off_is_not_shown(called_off: Path, page: str, reason: str) -> None:
+    html = (called_off / page / "water-safety-2565/index.html").read_text("utf-8")
+    assert reason in html
+    before, form = html.split('<form id="registration"')
+    assert before.rstrip().endswith("<div hidden>")
+    assert re.match(r".*</form>\s*</div>\s*<section id=\"queue\">", form, re.DOTALL)
 
 
 def test_form_json_says_of_the_event_what_messages_need(content: Content) -> None:

@@ -19,6 +19,7 @@ TH, EN, BACK_TH, BACK_EN = "summary.th.md", "summary.en.md", "background.th.md",
 ANOTHER_DAY = ("ends_at: 2022-01-14 16:00", "ends_at: 2022-01-16 16:00")
 GAP_AT_THE_END = ("ends_at: 2022-01-14 16:00", "ends_at: 2022-01-14 16:30")
 SLIP = ("นักวิจัย, en: Researcher}\n  prani", "นํักวิจัย, en: Researcher}\n  prani")
+CALLED_OFF_LATE = "called_off: {on: 2022-01-15, because: {th: ก, en: a}}"
 NEW_CODE = "qr_codes: [{caption: {th: ก, en: a}}]\npassages:\n"
 
 # what becomes wrong → where the finding is, and its code
@@ -42,6 +43,7 @@ CONTRADICTIONS = [
     # the event
     (E, "deadline: 2022-01-10", "deadline: 2022-01-14", f"{E}: registration.deadline", "deadline-after-start"),
     (E, "deadline: 2022-01-10", "deadline: 2022-01-14 08:31", f"{E}: registration.deadline", "deadline-after-start"),
+    (E, "ends_at:", f"{CALLED_OFF_LATE}\nends_at:", f"{E}: called_off.on", "called-off-too-late"),
     (E, "ends_at: 2022-01-14 16:00", "ends_at: 2022-01-14 08:30", f"{E}: ends_at", "ends-before-start"),
     (E, "starts_at: 2022-01-14 08:30", "starts_at: 2022-01-13 08:30", f"{E}: starts_at", "event-date-unsaid"),
     (TH, "แห่งละ 3 คน", "แห่งละ ๒ คน", f"{TH}: summary", "quota-differs"),

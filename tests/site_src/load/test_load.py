@@ -32,6 +32,8 @@ LONG_FIELDS = "".join(
 MANY_FIELDS = "".join(f"  - {{name: box_{number}, kind: flag, label: {{th: ช่อง, en: Box}}}}\n" for number in range(44))
 CHOICES = "choices: [{value: a, label: {th: ก, en: a}}]"
 
+STARTS = "starts_at: 2022-01-14 08:30"
+
 # what is broken → the problem that it makes: file, key, code
 BROKEN = [
     # values
@@ -43,6 +45,8 @@ BROKEN = [
     (SITE, "form_backend: own", "form_backend: netlfy", "form_backend", "not-one-of"),
     (SITE, "notice_version: 2022-01-05", "notice_version: Version 1", "notice_version", "slug-invalid"),
     (LIST, "is_sample: true", "is_sample: yes", "is_sample", "not-true-or-false"),
+    (EVENT_FILE, STARTS, f"reminder_days: 31\n{STARTS}", "reminder_days", "not-a-number"),
+    (EVENT_FILE, STARTS, f"called_off: {{on: 2022-01-08}}\n{STARTS}", "called_off.because", "key-missing"),
     (EVENT_FILE, "quota: 3", "quota: three", "registration.quota", "not-a-number"),
     (EVENT_FILE, "quota: 3", "quota: 0", "registration.quota", "not-a-number"),
     (EVENT_FILE, "quota: 3", "quota: -3", "registration.quota", "not-a-number"),
@@ -306,7 +310,9 @@ def test_a_suggestion_comes_with_a_near_miss(content_copy):
     content_copy.edit(PROVINCE, "dated_on: 2021-12-23", "dated_on: 2564-12-23")
     described = [describe_problem(problem, MESSAGES, "en") for problem in content_copy.problems()]
     assert described[0] == (f"{PROVINCE}:10: dated_on: 2564-12-23 is a Buddhist year; write the Common Era: 2021-12-23")
-    assert described[2].startswith(f"{EVENT_FILE}:10: end_at: end_at is not known here; known are: accept, channel, ")
+    assert described[2].startswith(
+        f"{EVENT_FILE}:10: end_at: end_at is not known here; known are: accept, called_off, "
+    )
     assert described[2].endswith(" Did you mean “ends_at”?")
 
 

@@ -1,14 +1,14 @@
 """Calendar files: what a calendar reads out of them, and that nothing changes from build to build."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from icalendar import Calendar
 
 from site_format.locales import Locale
 from site_src.load import load_content
-from site_src.model import Content, EventDay
+from site_src.model import CalledOff, Content, EventDay, Text
 from site_src.pages.calendar_file import render_calendar
 from tests.own_event import PROJECT, SLUG
 
@@ -33,6 +33,20 @@ def test_a_calendar_reads_the_event(locale: Locale, page: str) -> None:
     assert str(entry["uid"]) == "water-safety-2565@wian.example"
     assert str(entry["url"]) == f"https://wian.example/{page}events/water-safety-2565/"
     assert f"https://wian.example/{page}r/water-safety-2565/" in str(entry["description"])
+
+
+@pytest.mark.parametrize(("locale", "title"), [("th", "งดจัด: "), ("en", "Called off: ")])
+def test_a_calendar_reads_that_an_event_was_called_off(locale: Locale, title: str) -> None:
+    event = CONTENT.events[0]
+    called_off = CalledOff(date(2022, 1, 8), Text("น้ำท่วม", "A flood"), event.place)
+    entry = read_entry(locale, replace(CONTENT, events=(replace(event, called_off=called_off),)))
+    assert (str(entry["status"]), entry["sequence"]) == ("CANCELLED", 1)
+    assert entry["uid"] == read_entry(locale)["uid"]
+    assert (str(read_entry(locale)["status"]), read_entry(locale)["sequence"]) == ("CONFIRMED", 0)
+    assert str(entry["summary"]) == title + event.title.get(locale)
+    assert entry.decoded("dtstamp") == datetime(2022, 1, 8, tzinfo=UTC)
+    assert called_off.because.get(locale) in str(entry["description"])
+    assert "/r/water-safety-2565/" not in str(entry["description"])
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 import re
 import shutil
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from site_format.locales import Locale
 from site_src.check import check_content
 from site_src.load import load_content
-from site_src.model import BuildOptions, Content
+from site_src.model import BuildOptions, CalledOff, Content, Text
 from site_src.pages.event_state import State, find_state
 from site_src.pages.filters import link_phone, show_phone
 from site_src.pages.qr_targets import list_targets
@@ -51,6 +52,35 @@ def render(folder: Path, locale: Locale, moment: str, content: Content = CONTENT
     return {path: page.html for path, page in render_themed(locale, moment, content).items()} | {
         path.removeprefix(start): text for path, text in files.items()
     }
+
+
+REASON = Text("น้ำท่วมทั้งเมือง", "The town is flooded")
+OFF = replace(CONTENT, events=(replace(EVENT, called_off=CalledOff(date(2022, 1, 8), REASON, EVENT.place)),))
+OFF_WORDS = {
+    "th": ("งดจัดงานนี้ (แจ้งเมื่อวันเสาร์ที่ 8 มกราคม 2565)", "น้ำท่วมทั้งเมือง"),
+    "en": ("This event will not take place. It was called off on Saturday 8 January 2022.", "The town is flooded"),
+}
+
+
+@pytest.mark.parametrize("locale", ["th", "en"])
+@pytest.mark.parametrize("moment", MOMENTS.values())
+def test_an_event_that_was_called_off_says_so_wherever_it_is_named(tmp_path: Path, locale: Locale, moment: str) -> None:
+    pages = render(tmp_path, locale, moment, OFF)
+    named = ("/", EVENT_PAGE) if moment == MOMENTS["past"] else ("/", EVENT_PAGE, POSTER)
+    assert [(path, words) for path in named for words in OFF_WORDS[locale] if words not in pages[path]] == []
+    leading_to_the_form = [path for path in ("/", EVENT_PAGE, POSTER) if "/r/water-safety-2565/" in pages[path]]
+    assert leading_to_the_form == []
+    assert [path for path in ("/", EVENT_PAGE) if "data-deadline-at" in pages[path]] == []
+
+
+def test_an_event_that_was_called_off_is_so_until_it_would_be_over() -> None:
+    states = [find_state(OFF.events[0], datetime.fromisoformat(moment)) for moment in MOMENTS.values()]
+    assert states == ["called_off", "called_off", "past"]
+
+
+def test_a_search_engine_hears_that_an_event_was_called_off() -> None:
+    page = render_themed("en", MOMENTS["open"], OFF)[EVENT_PAGE]
+    assert page.description.startswith("Called off. It was to be on Friday 14 January 2022")
 
 
 @pytest.mark.parametrize(("state", "moment"), MOMENTS.items())
