@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 import anyio
@@ -16,10 +15,9 @@ from backend.built_site.events import Event, Events
 from backend.built_site.messages import Messages
 from backend.built_site.static_site import StaticSite
 from backend.registration.receipt_codes import is_receipt_code
-from backend.registration.register import register
+from backend.registration.register import decide
 from backend.registration.standing import find_by_receipt
-from backend.store.sqlite import BUSY_TIMEOUT_S
-from backend.store.store import Store, StoreUnavailableError
+from backend.store.writer import Writer
 from backend.terms.submission import EnvelopeError, Submission, parse_submission
 from backend.web.access_log import AccessLog
 from backend.web.client import describe_client
@@ -58,6 +56,7 @@ if TYPE_CHECKING:
 
     from backend.clock import Clock
     from backend.registration.standing import Standing
+    from backend.store.store import Store
     from backend.terms.outcomes import Outcome
     from backend.web.client import Client
     from backend.web.rate_limits import RateLimits
@@ -118,12 +117,10 @@ class Backend:
         self._site = StaticSite(site)
         pages = Pages(Messages(site))
         self._responder = Responder(self._site, pages)
-        # One writer at a time: waiting here is fair, waiting for SQLite's lock is not.
-        self._turn = asyncio.Lock()
         # Threads of the store's own, fewer than it has connections: while it is locked the site is served all the same.
-        self._writing, self._reading = anyio.CapacityLimiter(1), anyio.CapacityLimiter(2)
+        self._writer, self._reading = Writer(store), anyio.CapacityLimiter(2)
         services = Services(
-            store, self._events, self._site, pages, self._responder, clock, limits, self._writing, self._reading
+            store, self._events, self._site, pages, self._responder, clock, limits, self._writer, self._reading
         )
         self.phone_requests, self.own_page = PhoneRequests(services), OwnPage(services)
         self._health = Health(store, self._reading)
@@ -188,7 +185,7 @@ class Backend:
             if self._limits:
                 self._limits.admit_post(address)
             submission = parse_submission(fields)
-            outcome = await self._register_in_turn(event, submission, received_at, address)
+            outcome = await self._register(event, submission, received_at, address)
         except EnvelopeError as error:
             details = ProblemDetails(422, "invalid", error.submission_id, error.problems, fields)
             return self._responder.respond_with_problem(client, details, event)
@@ -196,27 +193,17 @@ class Backend:
             return self._responder.respond_with_problem(client, describe_failure(error, fields), event)
         return self._responder.respond_with_outcome(client, event, outcome, fields)
 
-    async def _register_in_turn(
-        self, event: Event, submission: Submission, received_at: datetime, address: str
-    ) -> Outcome:
+    async def _register(self, event: Event, submission: Submission, received_at: datetime, address: str) -> Outcome:
         def admit(outcome: Outcome) -> None:
             if self._limits:
                 self._limits.admit_outcome(address, outcome, is_correction=submission.is_correction)
 
-        def check_and_register() -> Outcome:
-            checked = check_registration(event.form, submission.fields)
-            checked = checked._replace(problems=(*check_origin(event.form, submission.fields), *checked.problems))
-            return register(self._store, event, submission, checked, received_at, admit=admit)
-
-        try:
-            async with asyncio.timeout(BUSY_TIMEOUT_S):
-                await self._turn.acquire()
-        except TimeoutError:
-            raise StoreUnavailableError("too many wait for their turn") from None
-        try:
-            return await anyio.to_thread.run_sync(check_and_register, limiter=self._writing)
-        finally:
-            self._turn.release()
+        checked = check_registration(event.form, submission.fields)
+        checked = checked._replace(problems=(*check_origin(event.form, submission.fields), *checked.problems))
+        return await self._writer.write(
+            event.slug,
+            lambda connection: decide(connection, event, submission, checked, received_at, admit=admit),
+        )
 
     def _find_receipt(self, slug: str, receipt: str) -> tuple[Event, Standing] | None:
         event = self._events.find(slug)

@@ -73,33 +73,26 @@ def decide(store: Store, event: Event, receipt: str, decision: Decision, *, by: 
     return decided
 
 
-def cancel_by_person(store: Store, event: Event, submission_id: str, at: datetime) -> State | None:
+def cancel_by_person(connection: Connection, event: Event, submission_id: str, at: datetime) -> State | None:
     """Cancel a registration because its person says so, or what it has become by corrections; how that stands now.
 
     What had ended before stays as it ended. None if the event has begun and nothing had ended: then it is too late.
 
     Args:
-        store: Where the registration is.
+        connection: Of the caller's transaction, which this is all of.
         event: The event as the site has it now.
         submission_id: The key of a registration of this event that was stored.
         at: When.
-
-    Raises:
-        StoreUnavailableError: If the store cannot be written just now; nothing is changed then.
     """
-
-    def run(connection: Connection) -> State | None:
-        records.lock_event(connection, event)
-        key = keys.find_latest(connection, submission_id)
-        registration = records.find_registration(connection, key)
-        state = registration.state if registration else "removed"
-        if state not in life.ACTIVE:
-            return state
-        if event.starts_at <= at:
-            return None
-        return _carry_out_and_note(connection, event, key, "cancel", by=PERSON, at=at).after
-
-    return store.write(run)
+    records.lock_event(connection, event)
+    key = keys.find_latest(connection, submission_id)
+    registration = records.find_registration(connection, key)
+    state = registration.state if registration else "removed"
+    if state not in life.ACTIVE:
+        return state
+    if event.starts_at <= at:
+        return None
+    return _carry_out_and_note(connection, event, key, "cancel", by=PERSON, at=at).after
 
 
 def _carry_out_and_note(

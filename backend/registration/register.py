@@ -49,6 +49,25 @@ def register(
     received_at: datetime,
     *,
     make_code: Callable[[], str] = make_receipt_code,
+) -> Outcome:
+    """Decide a submission in a transaction of its own, as `decide` does.
+
+    Raises:
+        StoreUnavailableError: If the store cannot be written just now; nothing is stored then.
+    """
+    return store.write(
+        lambda connection: decide(connection, event, submission, checked, received_at, make_code=make_code)
+    )
+
+
+def decide(
+    connection: Connection,
+    event: Event,
+    submission: Submission,
+    checked: Checked,
+    received_at: datetime,
+    *,
+    make_code: Callable[[], str] = make_receipt_code,
     admit: Callable[[Outcome], None] = lambda _outcome: None,
 ) -> Outcome:
     """Decide a submission and, if it is accepted, store it with its seat and its outgoing messages.
@@ -59,23 +78,18 @@ def register(
     judged as `backend.registration.life` says; if it is not accepted, what it replaces stays as it was.
 
     Args:
-        store: Where it is kept.
+        connection: Of the caller's transaction.
         event: The event that it is for.
         submission: What was sent.
         checked: What the rules say of the person's fields.
         received_at: When the server had it.
         make_code: Gives a receipt code, which may be taken.
         admit: Asked before an answer is kept that is given for the first time, and again if the transaction has to be
-            repeated; if it raises, nothing is kept.
-
-    Raises:
-        StoreUnavailableError: If the store cannot be written just now; nothing is stored then.
+            repeated; what it raises is for the caller, who then has to undo everything.
     """
     if submission.fields["event"] != event.slug:
         return Invalid(submission.submission_id, checked.problems)
-    return store.write(
-        lambda connection: _Decision(connection, event, submission, checked, received_at, make_code, admit).make()
-    )
+    return _Decision(connection, event, submission, checked, received_at, make_code, admit).make()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
 
     from sqlalchemy import Connection, Engine
@@ -28,6 +28,18 @@ class StoreError(Exception):
 
 class StoreUnavailableError(Exception):
     """The store cannot be used just now, because others write or the disk fails; a later try may succeed."""
+
+
+class Work(NamedTuple):
+    """What is to be done in a transaction.
+
+    Attributes:
+        event: The event that it locks.
+        run: Does it, through its connection alone.
+    """
+
+    event: str
+    run: Callable[[Connection], Any]
 
 
 class Database(Protocol):
@@ -92,6 +104,22 @@ class Store:
                 continue
         raise StoreUnavailableError("others write at the same time")
 
+    def write_together(self, works: Iterable[Work]) -> list[Any]:
+        """Run several works in one transaction, one after the other; the disk is waited for once.
+
+        What one of them raises undoes that one alone. Whoever locks several events does so in the order of their names,
+        so that no two wait for each other.
+
+        Returns:
+            What each work gave, or the error that it raised, in their order.
+
+        Raises:
+            StoreUnavailableError: As `write`; then nothing of any work is written.
+        """
+        numbered = sorted(enumerate(works), key=lambda item: item[1].event)
+        results = self.write(lambda connection: {number: self._attempt(connection, work) for number, work in numbered})
+        return [result for _, result in sorted(results.items())]
+
     def check(self) -> None:
         """Make sure that a registration could be stored now, by writing what is there already.
 
@@ -117,6 +145,22 @@ class Store:
         """Close all connections."""
         self._readers.dispose()
         self._database.close()
+
+    def _attempt(self, connection: Connection, work: Work) -> Any:  # noqa: ANN401 - whatever the work gives
+        """Run one of several works; gives its error, unless that is one of the database, which ends them all."""
+        connection.exec_driver_sql("SAVEPOINT one_work")
+        try:
+            result = work.run(connection)
+        except Exception as error:
+            if isinstance(error, DBAPIError) and not self._is_mistake(error):
+                raise
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT one_work")
+            result = error
+        connection.exec_driver_sql("RELEASE SAVEPOINT one_work")
+        return result
+
+    def _is_mistake(self, error: DBAPIError) -> bool:
+        return not isinstance(error.orig, Exception) or self._database.is_mistake(error.orig)
 
     @contextmanager
     def _translated_errors(self) -> Iterator[None]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from backend.web.client import Client
+    from backend.web.own_registration import OwnRegistration
     from backend.web.services import Services
 
 ASK, CANCEL = b"act=ask", b"act=cancel"
@@ -45,9 +46,7 @@ class OwnPage:
                 if self._services.limits:
                     self._services.limits.admit_post(request.client.host if request.client else "")
                 body = await read_body(request)
-            turn = self._services.reading if body is None else self._services.writing
-            key = request.path_params["key"]
-            response = await anyio.to_thread.run_sync(self._respond, client, key, body, limiter=turn)
+            response = await self._respond(client, request.path_params["key"], body)
         except FAILURES as error:
             return self._services.responder.respond_with_problem(client, describe_failure(error))
         if response is None and request.method == "POST":
@@ -65,20 +64,26 @@ class OwnPage:
             return self._services.responder.respond_with_problem(client, describe_failure(error))
         return response or await self._services.site.respond(request)
 
-    def _respond(self, client: Client, key: str, body: bytes | None) -> Response | None:
+    async def _respond(self, client: Client, key: str, body: bytes | None) -> Response | None:
         """The page for `key`, after doing what `body` says; None if there is no such registration or button."""
-        own = find_own(self._services.store, self._services.events, key, self._services.clock())
+        services = self._services
+        own = await anyio.to_thread.run_sync(self._find, key, limiter=services.reading)
         if own is None or body not in {None, ASK, CANCEL}:
             return None
-        services = self._services
         if body == CANCEL:
-            cancel_by_person(services.store, own.event, own.registration.submission_id, services.clock())
+            event, submission_id = own.event, own.registration.submission_id
+            await services.writer.write(
+                event.slug, lambda connection: cancel_by_person(connection, event, submission_id, services.clock())
+            )
             return services.responder.redirect(client, manage_page(key))
         return services.responder.respond_with_page(client, services.pages.render_own(own, is_asking=body == ASK))
 
+    def _find(self, key: str) -> OwnRegistration | None:
+        return find_own(self._services.store, self._services.events, key, self._services.clock())
+
     def _respond_with_form(self, client: Client, key: str) -> Response | None:
         """The filled-in form; the page itself, which says why, where nothing can be changed."""
-        own = find_own(self._services.store, self._services.events, key, self._services.clock())
+        own = self._find(key)
         if own is None:
             return None
         if not own.may_change:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from backend.built_site.events import Event
     from backend.registration.standing import Standing
-    from backend.terms.message_kinds import State
     from backend.terms.phone_requests import Cancellation, Named
     from backend.web.client import Client
     from backend.web.services import Services
@@ -64,7 +63,10 @@ class PhoneRequests:
             self._services.limits.admit_post(address)
         if not await anyio.to_thread.run_sync(self._is_known, event, asked.named, limiter=self._services.reading):
             return self._refuse(client, "not_possible", asked)
-        status = await anyio.to_thread.run_sync(self._cancel_known, event, asked, limiter=self._services.writing)
+        status = await self._services.writer.write(
+            event.slug,
+            lambda connection: cancel_by_person(connection, event, asked.named.submission_id, self._services.clock()),
+        )
         if status is None:
             return self._refuse(client, "closed", asked)
         answer = {"act_id": asked.act_id, "submission_id": asked.named.submission_id, "status": status}
@@ -85,9 +87,6 @@ class PhoneRequests:
     def _is_known(self, event: Event, named: Named) -> bool:
         """Looked up without the lock that writers wait for: whoever guesses keys holds nobody up."""
         return bool(self._list(event, [named]))
-
-    def _cancel_known(self, event: Event, asked: Cancellation) -> State | None:
-        return cancel_by_person(self._services.store, event, asked.named.submission_id, self._services.clock())
 
     def _list(self, event: Event, asked: list[Named] | tuple[Named, ...]) -> list[Standing]:
         with self._services.store.reading() as connection:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from backend.built_site.static_site import StaticSite
     from backend.clock import Clock
     from backend.store.store import Store
+    from backend.store.writer import Writer
     from backend.web.pages import Pages
     from backend.web.rate_limits import RateLimits
     from backend.web.responses import Responder
@@ -23,8 +24,8 @@ class Services:
 
     Attributes:
         limits: How much one address may ask; None in a preview.
-        writing: Gives the thread that writes.
-        reading: Gives those that only read; together they are fewer than the store has connections.
+        writer: Writes to the store, for all in turn.
+        reading: Gives the threads that only read; with the writer's they are fewer than the store has connections.
     """
 
     store: Store
@@ -34,5 +35,5 @@ class Services:
     responder: Responder
     clock: Clock
     limits: RateLimits | None
-    writing: CapacityLimiter
+    writer: Writer
     reading: CapacityLimiter

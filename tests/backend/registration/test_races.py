@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from backend.built_site.events import Event
     from backend.store.store import Store
+    from backend.terms.message_kinds import State
     from backend.terms.outcomes import Outcome
 
 AT_ONCE = 16
@@ -42,6 +43,10 @@ def find_event(site: Path, **rules: object) -> Event:
 def send(store: Store, event: Event, fields: dict[str, str]) -> Outcome:
     submission = parse_submission(fields)
     return register(store, event, submission, check_registration(event.form, submission.fields), OPEN_AT)
+
+
+def cancel(store: Store, event: Event, submission_id: str) -> State | None:
+    return store.write(lambda connection: cancel_by_person(connection, event, submission_id, OPEN_AT))
 
 
 def at_once[T](tasks: list[Callable[[], T]]) -> list[T]:
@@ -133,7 +138,7 @@ def test_cancelled_many_times_at_once_is_cancelled_once(store: Store, site: Path
     first = make_submission(0)
     for fields in (first, make_submission(1)):
         send(store, event, fields)
-    statuses = at_once([lambda: cancel_by_person(store, event, first["submission_id"], OPEN_AT)] * AT_ONCE)
+    statuses = at_once([lambda: cancel(store, event, first["submission_id"])] * AT_ONCE)
     assert statuses == ["cancelled"] * AT_ONCE
     assert [count(store, state) for state in ("cancelled", "confirmed", "waiting")] == [1, 1, 0]
     with store.reading() as connection:
@@ -152,7 +157,7 @@ def test_cancelled_while_it_is_corrected_it_is_cancelled_whoever_comes_first(
     moves = [{"position": "ปลัด"}, {"organisation": "saithong-town"}, {"first_name": "มาลี"}] * 2
     corrections = [make_submission(0, **move, replaces=first["submission_id"]) for move in moves]
     tasks: list[Callable[[], object]] = [make_sending(store, event, fields) for fields in corrections]
-    tasks += [lambda: cancel_by_person(store, event, first["submission_id"], OPEN_AT)] * 2
+    tasks += [lambda: cancel(store, event, first["submission_id"])] * 2
     random.Random(seed).shuffle(tasks)  # noqa: S311 - the same in every run
     outcomes = at_once(tasks)
     taken = sum(isinstance(outcome, Stored) for outcome in outcomes)

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from backend import app
 from backend.registration.receipt_codes import make_receipt_code
+from backend.store import writer
 from backend.web import request_body
 from registration_rules import __version__, wire
 from tests.backend.conftest import Phone, SettableClock
@@ -268,7 +269,7 @@ def test_a_store_that_others_hold_is_waited_for_then_answered_503(site: Path, tm
 
 
 def test_who_waits_too_long_for_a_turn_is_told_to_come_again(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "BUSY_TIMEOUT_S", 0.3)  # of the turn; SQLite's own stays at 10 s
+    monkeypatch.setattr(writer, "BUSY_TIMEOUT_S", 0.3)  # of the turn; SQLite's own stays at 10 s
     with closing(sqlite3.connect(phone.database, isolation_level=None)) as other, ThreadPoolExecutor(2) as pool:
         other.execute("BEGIN IMMEDIATE")
         asked = [pool.submit(phone.post, make_submission(number)) for number in range(2)]
@@ -340,7 +341,7 @@ def test_our_own_mistakes_are_logged_without_their_text(
     def fail(*_arguments: object, **_options: object) -> None:
         raise RuntimeError(submission["first_name"])
 
-    monkeypatch.setattr(app, "register", fail)
+    monkeypatch.setattr(app, "decide", fail)
     response = phone.post(submission)
     assert (response.status_code, response.json()["code"]) == (500, "unexpected")
     assert response.headers["referrer-policy"] == "no-referrer"
