@@ -1,13 +1,16 @@
 /**
  * What the answer to one attempt means.
  *
- * Only JSON that echoes our submission's id is an answer, whatever its content type says. All else (a captive portal, a
+ * Only JSON that echoes our id, of the submission or the act, is an answer, whatever its content type says. All else (a captive portal, a
  * CDN's page, a cut connection) is transport and decides nothing; of a 429 or 503 it may still say how long to wait.
  *
  * Source: the wire in ARCHITECTURE.md; RFC 9457 (problem details); RFC 9110, 10.2.3 (Retry-After).
  */
 
+import { hasEnded } from "./entry.js";
+
 /**
+ * @typedef {import("./types.js").ActAnswer} ActAnswer
  * @typedef {import("./types.js").Answer} Answer
  *
  * @typedef {object} Reply An HTTP answer as it came.
@@ -32,12 +35,48 @@ const RETRY_AFTER_LIMIT_S = 3600;
  * @returns {Answer}
  */
 export function readAnswer(reply, submissionId, formBackend, now) {
-  const echo = parseEcho(reply.body, submissionId);
+  const echo = parseEcho(reply.body, "submission_id", submissionId);
   if (echo) return readEcho(echo, reply, now);
-  const retry_after_s = [429, 503].includes(reply.status) ? readRetryAfter(reply, now) : 0;
   const isSuccess = reply.status >= 200 && reply.status < 300;
   if (formBackend === "netlify" && isSuccess && reply.trusted) return { kind: "received" };
-  return { kind: "unknown", retry_after_s };
+  return readTransport(reply, now);
+}
+
+/**
+ * What the answer to an attempt to cancel means.
+ *
+ * @param {Reply} reply
+ * @param {string} actId ours
+ * @param {number} now as above
+ * @returns {ActAnswer}
+ */
+export function readActAnswer(reply, actId, now) {
+  const echo = parseEcho(reply.body, "act_id", actId);
+  if (!echo) return readTransport(reply, now);
+  const { status, code } = echo;
+  if (reply.status === 200 && isEnded(status)) return { kind: "done", status };
+  if (reply.status === 422 && (code === "closed" || code === "not_possible")) return { kind: "refused", code };
+  if ([409, 429, 503].includes(reply.status)) return { kind: "wait", retry_after_s: readRetryAfter(reply, now) };
+  return { kind: "unknown", retry_after_s: 0 };
+}
+
+/**
+ * @param {unknown} status
+ * @returns {status is import("./types.js").Ended}
+ */
+function isEnded(status) {
+  return typeof status === "string" && hasEnded({ status });
+}
+
+/**
+ * What decides nothing but may still say how long to wait.
+ *
+ * @param {Reply} reply
+ * @param {number} now
+ * @returns {{kind: "unknown", retry_after_s: number}}
+ */
+function readTransport(reply, now) {
+  return { kind: "unknown", retry_after_s: [429, 503].includes(reply.status) ? readRetryAfter(reply, now) : 0 };
 }
 
 /**
@@ -107,13 +146,14 @@ function readProblems(problems) {
 
 /**
  * @param {string} body
- * @param {string} submissionId
+ * @param {"submission_id" | "act_id"} name
+ * @param {string} id
  * @returns {Record<string, unknown> | null}
  */
-function parseEcho(body, submissionId) {
+function parseEcho(body, name, id) {
   try {
     const parsed = JSON.parse(body);
-    return parsed?.submission_id === submissionId ? parsed : null;
+    return parsed?.[name] === id ? parsed : null;
   } catch {
     return null;
   }

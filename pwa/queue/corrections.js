@@ -1,8 +1,9 @@
 /** What a correction, and the deletion of one, does to the entries that are already there. */
 
-import { isSurelyNotStored, isUnanswered, nextSequence } from "./entry.js";
+import { hasEnded, isSurelyNotStored, isUnanswered, nextSequence } from "./entry.js";
 
 /**
+ * @typedef {import("./types.js").Act} Act
  * @typedef {import("./types.js").Entry} Entry
  * @typedef {import("./types.js").Receipt} Receipt
  *
@@ -10,6 +11,7 @@ import { isSurelyNotStored, isUnanswered, nextSequence } from "./entry.js";
  * @property {Entry} added the correction as it is to be kept
  * @property {Entry | null} superseded the entry that it follows, if that stays
  * @property {string | null} deleted the id that goes, if it doesn't
+ * @property {string | null} takenBack the id of the cancellation that goes
  */
 
 /**
@@ -26,23 +28,27 @@ import { isSurelyNotStored, isUnanswered, nextSequence } from "./entry.js";
  * A correction of what never went out, or came back to be corrected, keeps the time at which that was made and its place in
  * the sequence: it is the same registration still.
  *
- * `manage` goes with `replaces`: the key of what the server is told to replace, where this phone knows it.
+ * What corrects a registration that has ended is a registration of its own. `manage` goes with `replaces`: the key of what the server is told to replace, where this phone knows it.
  *
- * @param {Entry[]} all
- * @param {Receipt[]} receipts
+ * A cancellation that has not gone out is taken back by the change: what a person said last counts. One that was tried may have
+ * been carried out; the change waits for its answer.
+ *
+ * @param {{entries: Entry[], receipts: Receipt[], acts: Act[]}} kept
  * @param {string} oldId
  * @param {Entry} entry
  * @returns {Replacement}
  */
-export function replace(all, receipts, oldId, entry) {
+export function replace({ entries: all, receipts, acts }, oldId, entry) {
   const id = findLatest(all, oldId);
+  const takenBack = acts.find(({ submission_id, attempts }) => submission_id === id && attempts === 0)?.act_id ?? null;
   const old = all.find(({ submission_id }) => submission_id === id);
-  const manage = receipts.find(({ submission_id }) => submission_id === id)?.manage ?? "";
-  const added = succeed({ ...entry, sequence: nextSequence(all), replaces: id, manage }, old);
+  const receipt = receipts.find(({ submission_id }) => submission_id === id);
+  const next = { ...entry, sequence: nextSequence([...all, ...acts]), replaces: id, manage: receipt?.manage ?? "" };
+  const added = receipt && hasEnded(receipt) ? { ...next, replaces: "", manage: "" } : succeed(next, old);
   if (old && isUnanswered(old) && old.attempts > 0) {
-    return { added, superseded: { ...old, state: "superseded" }, deleted: null };
+    return { added, superseded: { ...old, state: "superseded" }, deleted: null, takenBack };
   }
-  return { added, superseded: null, deleted: id };
+  return { added, superseded: null, deleted: id, takenBack };
 }
 
 /**
@@ -52,7 +58,7 @@ export function replace(all, receipts, oldId, entry) {
  * @param {string} id
  * @returns {string}
  */
-function findLatest(all, id) {
+export function findLatest(all, id) {
   const later = all.find((entry) => entry.replaces === id && isUnanswered(entry));
   return later ? findLatest(all, later.submission_id) : id;
 }

@@ -54,9 +54,14 @@ export function nextSequence(all) {
   return Math.max(0, ...all.map(({ sequence }) => sequence)) + 1;
 }
 
-/** @param {Entry} entry */
-export function isUnanswered(entry) {
-  return entry.state === "queued" || entry.state === "superseded";
+/** @param {{state: string}} errand an entry or an act */
+export function isUnanswered({ state }) {
+  return state === "queued" || state === "superseded";
+}
+
+/** @param {{status: string}} receipt */
+export function hasEnded({ status }) {
+  return status === "cancelled" || status === "declined" || status === "removed";
 }
 
 /**

@@ -1,20 +1,25 @@
 /** What the answer to an attempt makes of its entry. */
 
-import { correctionKey, isSurelyNotStored, isUnanswered, shortenName } from "./entry.js";
+import { meetReceipt, redirectAct } from "./acts.js";
+import { correctionKey, hasEnded, isSurelyNotStored, isUnanswered, shortenName } from "./entry.js";
 import { hasBegun } from "./receipts.js";
-import { hastenedAt, pickDelay } from "./schedule.js";
+import { tryAgain } from "./try-again.js";
 
 /**
+ * @typedef {import("./types.js").Act} Act
  * @typedef {import("./types.js").Answer} Answer
  * @typedef {import("./types.js").Entry} Entry
  * @typedef {import("./types.js").Receipt} Receipt
+ * @typedef {import("./acts.js").Kept} Kept
  * @typedef {Extract<Answer, {kind: "stored"}>} Stored
  *
  * @typedef {object} Outcome What is written and deleted, all of it together.
  * @property {Entry[]} entries to be written
  * @property {Receipt[]} receipts to be written
+ * @property {Act[]} acts to be written
  * @property {string[]} deleted_entries ids
  * @property {string[]} deleted_receipts ids
+ * @property {string[]} deleted_acts ids
  * @property {string[]} deleted_drafts keys
  */
 
@@ -26,35 +31,56 @@ import { hastenedAt, pickDelay } from "./schedule.js";
  *
  * @param {Entry} sent as it was sent
  * @param {Answer} answer
- * @param {Entry[]} all as they are now
+ * @param {Kept} kept as it is now
  * @param {{now: number, chance: number}} at epoch ms; a number from 0 to 1 for the delay before the next attempt
  * @returns {Outcome}
  */
-export function settle(sent, answer, all, at) {
-  if (answer.kind === "stored") return keepReceipt(sent, answer, all, at.now);
+export function settle(sent, answer, kept, at) {
+  if (answer.kind === "stored") return keepReceipt(sent, answer, kept, at.now);
+  const all = kept.entries;
   const current = all.find(({ submission_id }) => submission_id === sent.submission_id);
   if (!current) return writeEntries([]);
   const next = { ...current, ...readOutcome(current, answer, at) };
-  if (current.state === "superseded" && !isUnanswered(next)) return handOver(current, next, all);
-  return writeEntries([next]);
+  if (isUnanswered(next)) return writeEntries([next]);
+  if (current.state === "superseded") return handOver(current, next, all);
+  return { ...writeEntries([next]), ...redirectAct(current, kept) };
 }
 
 /**
+ * The receipt of what it replaced goes, but not where that stands until the new one has come as far. A second answer to the
+ * same submission changes nothing about its receipt, which may say more by now.
+ *
  * @param {Entry} sent
  * @param {Stored} answer
- * @param {Entry[]} all
+ * @param {Kept} kept
  * @param {number} now
  * @returns {Outcome}
  */
-function keepReceipt(sent, answer, all, now) {
+function keepReceipt(sent, answer, kept, now) {
   const { submission_id, event, replaces } = sent;
+  const isKept = kept.receipts.some((receipt) => receipt.submission_id === submission_id);
+  const old = kept.receipts.find((receipt) => receipt.submission_id === replaces);
   return {
-    entries: findWaiting(submission_id, all).map((entry) => ({ ...entry, manage: answer.manage })),
-    receipts: [makeReceipt(sent, answer, now)],
+    ...meetReceipt(sent, answer.manage, kept.acts),
+    entries: findWaiting(submission_id, kept.entries).map((entry) => ({ ...entry, manage: answer.manage })),
+    receipts: isKept ? [] : [makeReceipt(sent, answer, now)],
     deleted_entries: [submission_id],
-    deleted_receipts: replaces ? [replaces] : [],
+    deleted_receipts: replaces && !(old && isMore(old, answer)) ? [replaces] : [],
     deleted_drafts: replaces ? [correctionKey({ event, submission_id: replaces })] : [],
   };
+}
+
+/** What a registration can be, from the most to the least. */
+const RANKS = ["confirmed", "waiting", "late_review"];
+
+/**
+ * Whether `old` is more than what is to replace it, so that it stands until that has come as far.
+ *
+ * @param {Receipt} old
+ * @param {Stored} answer
+ */
+function isMore(old, answer) {
+  return !hasEnded(old) && RANKS.indexOf(old.status) < RANKS.indexOf(answer.status);
 }
 
 /**
@@ -99,20 +125,6 @@ function readOutcome(entry, answer, at) {
 }
 
 /**
- * @param {Entry} entry
- * @param {Extract<Answer, {kind: "wait" | "unknown"}>} answer
- * @param {{now: number, chance: number}} at
- * @returns {Partial<Entry>}
- */
-function tryAgain(entry, { kind, retry_after_s }, { now, chance }) {
-  const asked_at = retry_after_s ? now + retry_after_s * 1000 : 0;
-  const before_at = hastenedAt(entry, now); // time once asked for is given, even if this answer doesn't repeat it
-  const retry_after_at = Math.max(asked_at, before_at > now ? before_at : 0);
-  const next_try_at = Math.max(now + pickDelay(entry.attempts, chance), retry_after_at);
-  return { retry_after_at, next_try_at, unknowns: kind === "unknown" ? entry.unknowns + 1 : 0 };
-}
-
-/**
  * Lets the correction that waited for `old` go: if `old` was not stored, what it replaced itself still stands.
  *
  * @param {Entry} old
@@ -131,7 +143,8 @@ function handOver(old, answered, all) {
  * @returns {Outcome}
  */
 function writeEntries(entries) {
-  return { entries, receipts: [], deleted_entries: [], deleted_receipts: [], deleted_drafts: [] };
+  const nothing = { deleted_entries: [], deleted_receipts: [], deleted_acts: [], deleted_drafts: [] };
+  return { entries, receipts: [], acts: [], ...nothing };
 }
 
 /**

@@ -1,14 +1,15 @@
 /**
- * When an entry is tried next, and in which order.
+ * When an errand (an entry or a cancellation) is tried next, and in which order.
  *
- * Seats are given by arrival, so the entries of one event and one organisation form a lane: they go out in the order in
+ * Seats are given by arrival, so the errands of one event and one organisation form a lane: they go out in the order in
  * which they were submitted, one under way at a time, and each holds those behind it back until it was answered or has
  * failed so often that the person is warned. Different lanes go side by side.
  */
 
 import { isUnanswered } from "./entry.js";
+import { errandId, isWaitingFor, laneOf } from "./errands.js";
 
-/** @typedef {import("./types.js").Entry} Entry */
+/** @typedef {import("./types.js").Errand} Errand */
 
 const FIRST_DELAY_MS = 5_000;
 const LONGEST_DELAY_MS = 300_000;
@@ -30,73 +31,74 @@ export function pickDelay(attempts, chance) {
 }
 
 /**
- * When `entry` is due. No wait is longer than an hour: a later time comes from a clock that was set back since, and the
- * entry is then due at once.
+ * When `errand` is due. No wait is longer than an hour: a later time comes from a clock that was set back since, and the
+ * errand is then due at once.
  *
- * @param {Entry} entry
+ * @param {Errand} errand
  * @param {number} now
  * @returns {number} epoch ms
  */
-export function dueAt(entry, now) {
-  return entry.next_try_at > now + LONGEST_WAIT_MS ? now : entry.next_try_at;
+export function dueAt(errand, now) {
+  return errand.next_try_at > now + LONGEST_WAIT_MS ? now : errand.next_try_at;
 }
 
 /**
- * The schedule of `entry` when there is reason to hope (the page was opened, the network came back): now, unless the
+ * The schedule of `errand` when there is reason to hope (the page was opened, the network came back): now, unless the
  * server asked for more time.
  *
- * @param {Entry} entry
+ * @param {Errand} errand
  * @param {number} now
  * @returns {number} epoch ms
  */
-export function hastenedAt(entry, now) {
-  return entry.retry_after_at > now + LONGEST_WAIT_MS ? now : Math.max(entry.retry_after_at, now);
+export function hastenedAt(errand, now) {
+  return errand.retry_after_at > now + LONGEST_WAIT_MS ? now : Math.max(errand.retry_after_at, now);
 }
 
 /**
- * The entries whose next try comes forward when there is reason to hope, as they then are: due at once, but for those whose
+ * The errands whose next try comes forward when there is reason to hope, as they then are: due at once, but for those whose
  * server asked for time unless `overrule` says that a person wants it all the same.
  *
- * @param {Entry[]} entries
+ * @template {Errand} One
+ * @param {One[]} errands
  * @param {{now: number, overrule: boolean}} options
- * @returns {Entry[]}
+ * @returns {One[]}
  */
-export function hasten(entries, { now, overrule }) {
-  return entries
+export function hasten(errands, { now, overrule }) {
+  return errands
     .filter(isUnanswered)
-    .map((entry) => ({ entry, next_try_at: overrule ? now : hastenedAt(entry, now) }))
-    .filter(({ entry, next_try_at }) => entry.next_try_at > next_try_at)
-    .map(({ entry, next_try_at }) => ({ ...entry, next_try_at }));
+    .map((errand) => ({ errand, next_try_at: overrule ? now : hastenedAt(errand, now) }))
+    .filter(({ errand, next_try_at }) => errand.next_try_at > next_try_at)
+    .map(({ errand, next_try_at }) => ({ ...errand, next_try_at }));
 }
 
 /**
- * The entries that go out next, one of each lane at most.
+ * The errands that go out next, one of each lane at most.
  *
  * A pass begins each lane with its head, also before its time: when those behind a head that keeps failing may go before it,
  * it has just been given its chance.
  *
- * @param {Entry[]} entries
+ * @param {Errand[]} errands
  * @param {number} now
  * @param {{flying?: Set<string>, tried?: Set<string>}} [pass] ids of what is under way, and of what this pass has tried
- * @returns {Entry[]}
+ * @returns {Errand[]}
  */
-export function pickDue(entries, now, { flying = new Set(), tried = new Set() } = {}) {
-  return makeLanes(entries)
-    .filter(({ all }) => !all.some(({ submission_id }) => flying.has(submission_id)))
+export function pickDue(errands, now, { flying = new Set(), tried = new Set() } = {}) {
+  return makeLanes(errands)
+    .filter(({ all }) => !all.some((errand) => flying.has(errandId(errand))))
     .flatMap((lane) => {
       const free = pickFree(lane, now);
-      const due = free.filter((entry) => dueAt(entry, now) <= now);
-      return due.length > 0 && !tried.has(free[0].submission_id) ? free[0] : due.slice(0, 1);
+      const due = free.filter((errand) => dueAt(errand, now) <= now);
+      return due.length > 0 && !tried.has(errandId(free[0])) ? free[0] : due.slice(0, 1);
     });
 }
 
 /**
- * @param {Entry[]} entries
+ * @param {Errand[]} errands
  * @param {number} now
  * @returns {number | null} when the next one is due; null if nothing is to be sent
  */
-export function nextDueAt(entries, now) {
-  const first = Math.min(...makeLanes(entries).map((lane) => laneDueAt(lane, now)));
+export function nextDueAt(errands, now) {
+  const first = Math.min(...makeLanes(errands).map((lane) => laneDueAt(lane, now)));
   return first === Infinity ? null : first;
 }
 
@@ -105,41 +107,39 @@ export function nextDueAt(entries, now) {
  * @param {number} now
  */
 function laneDueAt(lane, now) {
-  const held = lane.all.filter((entry) => isHeldByServer(entry, now));
-  if (held.length > 0) return Math.max(...held.map((entry) => dueAt(entry, now)));
-  return Math.min(...pickFree(lane, now).map((entry) => dueAt(entry, now)));
+  const held = lane.all.filter((errand) => isHeldByServer(errand, now));
+  if (held.length > 0) return Math.max(...held.map((errand) => dueAt(errand, now)));
+  return Math.min(...pickFree(lane, now).map((errand) => dueAt(errand, now)));
 }
 
 /**
  * @typedef {object} Lane
- * @property {Entry[]} all its unanswered entries, in the order in which they were submitted
- * @property {Map<string, Entry>} waitedFor by the id of a correction, the entry that it replaces and whose answer comes first
+ * @property {Errand[]} all its unanswered errands, in the order in which they were submitted
+ * @property {Map<string, Errand>} waitedFor by the id of one that waits, that whose answer comes first
  *
- * @param {Entry[]} entries
+ * @param {Errand[]} errands
  * @returns {Lane[]}
  */
-function makeLanes(entries) {
-  const waitedFor = findWaitedFor(entries);
+function makeLanes(errands) {
+  const unanswered = errands.filter(isUnanswered).sort((a, b) => a.sequence - b.sequence);
+  const waitedFor = findWaitedFor(unanswered);
   /** @type {Map<string, Lane>} */
   const lanes = new Map();
-  for (const entry of entries.filter(isUnanswered).sort((a, b) => a.sequence - b.sequence)) {
-    const name = JSON.stringify([entry.event, entry.values.organisation]);
-    const lane = lanes.get(name) ?? { all: [], waitedFor };
-    lane.all.push(entry);
-    lanes.set(name, lane);
+  for (const errand of unanswered) {
+    const lane = lanes.get(laneOf(errand)) ?? { all: [], waitedFor };
+    lane.all.push(errand);
+    lanes.set(laneOf(errand), lane);
   }
   return [...lanes.values()];
 }
 
-/** @param {Entry[]} entries */
-function findWaitedFor(entries) {
-  const superseded = entries.filter(({ state }) => state === "superseded");
+/** @param {Errand[]} unanswered */
+function findWaitedFor(unanswered) {
   return new Map(
-    superseded.flatMap((old) =>
-      entries
-        .filter(({ state, replaces }) => state === "queued" && replaces === old.submission_id)
-        .map((correction) => [correction.submission_id, old]),
-    ),
+    unanswered.flatMap((errand) => {
+      const first = unanswered.find((other) => isWaitingFor(errand, other));
+      return first ? [[errandId(errand), first]] : [];
+    }),
   );
 }
 
@@ -150,13 +150,13 @@ function findWaitedFor(entries) {
  * @param {number} now
  */
 function pickFree({ all, waitedFor }, now) {
-  if (all.some((entry) => isHeldByServer(entry, now))) return [];
-  const holder = all.findIndex((entry) => isHolding(waitedFor.get(entry.submission_id) ?? entry));
+  if (all.some((errand) => isHeldByServer(errand, now))) return [];
+  const holder = all.findIndex((errand) => isHolding(waitedFor.get(errandId(errand)) ?? errand));
   const free = holder < 0 ? all : all.slice(0, holder + 1);
-  return free.filter(({ submission_id }) => !waitedFor.has(submission_id));
+  return free.filter((errand) => !waitedFor.has(errandId(errand)));
 }
 
-/** @param {Entry} entry */
+/** @param {Errand} errand */
 function isHolding({ unknowns }) {
   return unknowns < UNKNOWNS_BEFORE_WARNING;
 }
@@ -164,9 +164,9 @@ function isHolding({ unknowns }) {
 /**
  * Whether the server has asked for time that has not passed, and no person has overruled it.
  *
- * @param {Entry} entry
+ * @param {Errand} errand
  * @param {number} now
  */
-function isHeldByServer(entry, now) {
-  return hastenedAt(entry, now) > now && dueAt(entry, now) > now;
+function isHeldByServer(errand, now) {
+  return hastenedAt(errand, now) > now && dueAt(errand, now) > now;
 }

@@ -39,6 +39,24 @@
  * @property {Record<string, string> | null} payload what every attempt sends, frozen when the first one begins
  * @property {{code: string, problems?: Problem[]} | null} problem
  *
+ * @typedef {object} Act A cancellation on its way: store `acts`, key `act_id`.
+ * @property {string} act_id UUIDv4, made and kept before anything goes out
+ * @property {string} submission_id of what is cancelled; it waits while that is unanswered
+ * @property {string} manage the key of that; empty until it is known
+ * @property {string} event
+ * @property {string} organisation its code; empty if this phone does not know it any more
+ * @property {string} created_at
+ * @property {number} sequence
+ * @property {number} clock_ahead_ms
+ * @property {"queued" | "refused"} state `refused`: answered, for the person to read
+ * @property {number} attempts
+ * @property {number} unknowns
+ * @property {number} next_try_at
+ * @property {number} retry_after_at
+ * @property {{code: string} | null} problem
+ *
+ * @typedef {Entry | Act} Errand What goes out by the schedule.
+ *
  * @typedef {object} Receipt The server's yes: store `receipts`, key `submission_id`. Once the event has begun, it keeps no more of
  *   the person than a name.
  * @property {string} submission_id
@@ -47,13 +65,14 @@
  * @property {string} starts_at the event's; empty in receipts of before version 4
  * @property {number} clock_ahead_ms the entry's
  * @property {string} receipt the code to read over the telephone
- * @property {"confirmed" | "waiting" | "late_review"} status
+ * @property {"confirmed" | "waiting" | "late_review" | Ended} status
  * @property {number | null} place in line, from 1, if it waits and the server has told
  * @property {string} received_at
  * @property {string} manage the key of the registration, with which it is changed; empty in receipts of before version 4
  * @property {string} organisation its name
  * @property {string} person first name and the last name's initial
- * @property {Values | null} values what was sent, to be changed; null once the event has begun, and in receipts of before version 4
+ * @property {Values | null} values what was sent, to be changed; null once the event has begun or the registration has ended, and in
+ *   receipts of before version 4
  * @property {string} replaces
  *
  * @typedef {object} Draft A form not yet submitted: store `drafts`, key `event`.
@@ -70,6 +89,13 @@
  *   | {kind: "wait", retry_after_s: number}
  *   | {kind: "received"}
  *   | {kind: "unknown", retry_after_s: number}} Answer What one attempt came to; `retry_after_s` is 0 where nothing was asked.
+ *
+ * @typedef {"cancelled" | "declined" | "removed"} Ended How a registration ends.
+ *
+ * @typedef {{kind: "done", status: Ended}
+ *   | {kind: "refused", code: string}
+ *   | {kind: "wait", retry_after_s: number}
+ *   | {kind: "unknown", retry_after_s: number}} ActAnswer
  *
  * @typedef {"own" | "netlify"} FormBackend Who takes the registrations: our own backend, or Netlify's forms.
  */

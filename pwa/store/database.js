@@ -92,7 +92,7 @@ async function connect(onClosed) {
  * Runs `work` in one transaction that the disk has, not only the operating system's cache, before this resolves.
  *
  * @template T
- * @param {StoreName[]} stores
+ * @param {readonly StoreName[]} stores
  * @param {(transaction: Transaction) => Promise<T>} work
  * @returns {Promise<T>}
  * @throws {StorageError} nothing was written

@@ -4,10 +4,12 @@
  * A payload never changes once made; a correction is a new entry that names the one it replaces. Nothing here expires.
  */
 
+import { redirectAct } from "../queue/acts.js";
 import { reinstate, replace } from "../queue/corrections.js";
 import { correctionKey, nextSequence } from "../queue/entry.js";
 import { announceQueueChange } from "./changes.js";
 import { readAll, readOne, writeStores } from "./database.js";
+import { KEPT, readKept } from "./kept.js";
 import { StorageError } from "./storage-error.js";
 import { requestPersistence } from "./storage-state.js";
 
@@ -21,9 +23,9 @@ import { requestPersistence } from "./storage-state.js";
  * @throws {StorageError} they can't be counted on to be saved: don't say so
  */
 export async function submitEntries(entries, { draft } = {}) {
-  await writeStores(["entries", "drafts"], async (transaction) => {
+  await writeStores(["entries", "acts", "drafts"], async (transaction) => {
     const table = transaction.table("entries");
-    const first = nextSequence(await table.getAll());
+    const first = nextSequence([...(await table.getAll()), ...(await transaction.table("acts").getAll())]);
     for (const [index, entry] of entries.entries()) await table.add({ ...entry, sequence: first + index });
     if (draft !== undefined) await transaction.table("drafts").delete(draft);
   });
@@ -42,12 +44,12 @@ export async function submitEntries(entries, { draft } = {}) {
  * @throws {StorageError}
  */
 export async function replaceEntry(oldId, entry, { draft } = {}) {
-  const stored = await writeStores(["entries", "receipts", "drafts"], async (transaction) => {
+  const stored = await writeStores([...KEPT, "drafts"], async (transaction) => {
     const entries = transaction.table("entries");
-    const receipts = await transaction.table("receipts").getAll();
-    const { added, superseded, deleted } = replace(await entries.getAll(), receipts, oldId, entry);
+    const { added, superseded, deleted, takenBack } = replace(await readKept(transaction), oldId, entry);
     if (superseded) await entries.put(superseded);
     if (deleted) await entries.delete(deleted);
+    if (takenBack) await transaction.table("acts").delete(takenBack);
     await entries.add(added);
     if (draft !== undefined) await transaction.table("drafts").delete(draft);
     return added;
@@ -95,16 +97,19 @@ export function loadEntry(submissionId) {
 
 /**
  * Deletes an entry, and the draft of a correction of it, because the person said so and confirmed it. If it waited to
- * replace another one, that one stands again.
+ * replace another one, that one stands again; what was to cancel it goes to what it was to correct.
  *
  * @param {string} submissionId
  * @throws {StorageError}
  */
 export async function dismissEntry(submissionId) {
-  await writeStores(["entries", "drafts"], async (transaction) => {
+  await writeStores([...KEPT, "drafts"], async (transaction) => {
     const entries = transaction.table("entries");
     const entry = await entries.get(submissionId);
     if (!entry) return;
+    const { acts, deleted_acts } = redirectAct(entry, await readKept(transaction));
+    for (const act of acts) await transaction.table("acts").put(act);
+    for (const id of deleted_acts) await transaction.table("acts").delete(id);
     await entries.delete(submissionId);
     await transaction.table("drafts").delete(correctionKey(entry));
     const freed = reinstate(entry.replaces ? await entries.get(entry.replaces) : undefined);

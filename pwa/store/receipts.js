@@ -1,5 +1,6 @@
 /** What the server answered yes to, with what was sent for as long as it can be changed. */
 
+import { findAct } from "../queue/acts.js";
 import { correctionKey } from "../queue/entry.js";
 import { forgetBegun } from "../queue/receipts.js";
 import { announceQueueChange } from "./changes.js";
@@ -19,14 +20,18 @@ export async function listReceipts() {
 }
 
 /**
- * Removes a receipt, and the draft of a correction of it, because the person said so; the registration itself stands.
+ * Removes a receipt, and with it the draft of a correction of it and what was to cancel it, because the person said so; the
+ * registration itself stands.
  *
  * @param {Receipt} receipt
  * @throws {import("./storage-error.js").StorageError}
  */
 export async function deleteReceipt(receipt) {
-  await writeStores(["receipts", "drafts"], async (transaction) => {
+  await writeStores(["receipts", "acts", "drafts"], async (transaction) => {
     await transaction.table("receipts").delete(receipt.submission_id);
+    const acts = transaction.table("acts");
+    const act = findAct(await acts.getAll(), receipt.submission_id);
+    if (act) await acts.delete(act.act_id);
     await transaction.table("drafts").delete(correctionKey(receipt));
   });
   announceQueueChange();

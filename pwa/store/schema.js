@@ -11,11 +11,12 @@ import { openTable } from "./requests.js";
  * @typedef {import("../queue/types.js").Entry} Entry
  * @typedef {import("../queue/types.js").Receipt} Receipt
  * @typedef {import("../queue/types.js").Draft} Draft
- * @typedef {{entries: Entry, receipts: Receipt, drafts: Draft, meta: any}} Rows
+ * @typedef {import("../queue/types.js").Act} Act
+ * @typedef {{entries: Entry, receipts: Receipt, acts: Act, drafts: Draft, meta: any}} Rows
  */
 
 export const DATABASE_NAME = "wian";
-export const DATABASE_VERSION = 4;
+export const DATABASE_VERSION = 5;
 
 /** What an entry of version 1 did not have. */
 const SINCE_VERSION_2 = {
@@ -51,6 +52,7 @@ export async function upgrade(transaction, oldVersion) {
     await complete(entries, ENTRY_SINCE_VERSION_4);
     await complete(openTable(transaction, "receipts"), RECEIPT_SINCE_VERSION_4);
   }
+  if (oldVersion < 5) database.createObjectStore("acts", { keyPath: "act_id" });
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Background Sync: the browser wakes the service worker when there is a network, even if no page is open. */
 
 import { nextDueAt } from "../queue/schedule.js";
-import { listEntries } from "../store/entries.js";
+import { listErrands } from "../store/kept.js";
 import { createSender } from "../sync/sender.js";
 
 const sender = createSender(__FORM_BACKEND__);
@@ -23,5 +23,5 @@ function isSending({ visibilityState, url }) {
 export async function sendInBackground(clients) {
   const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
   if (!pages.some(isSending)) await sender.sendDue({ hasten: true });
-  if (nextDueAt(await listEntries(), Date.now()) !== null) throw new Error("not everything could be sent");
+  if (nextDueAt(await listErrands(), Date.now()) !== null) throw new Error("not everything could be sent");
 }

@@ -1,9 +1,13 @@
 /** One attempt: one POST, and what came of it. */
 
-import { readAnswer } from "../queue/answers.js";
+import { makeActFields } from "../queue/acts.js";
+import { readActAnswer, readAnswer } from "../queue/answers.js";
 import { makeFields } from "../queue/attempt.js";
 
 /**
+ * @typedef {import("../queue/answers.js").Reply} Reply
+ * @typedef {import("../queue/types.js").Act} Act
+ * @typedef {import("../queue/types.js").ActAnswer} ActAnswer
  * @typedef {import("../queue/types.js").Answer} Answer
  * @typedef {import("../queue/types.js").Entry} Entry
  * @typedef {import("../queue/types.js").FormBackend} FormBackend
@@ -15,34 +19,60 @@ const TIMEOUT_MS = 30_000;
  * Sends `entry` once, with the payload that it was frozen with. Never throws: what fails is an answer too.
  *
  * A redirect is not followed on our own backend, which never answers the app with one; on Netlify the success page may be
- * one. Another origin's answer is refused by the browser (`same-origin`).
+ * one.
  *
  * @param {Entry} entry
  * @param {FormBackend} formBackend
  * @returns {Promise<Answer>}
  */
-export async function attemptEntry(entry, formBackend) {
+export function attemptEntry(entry, formBackend) {
+  const redirect = formBackend === "netlify" ? "follow" : "manual";
+  const read = (/** @type {Reply} */ reply) => readAnswer(reply, entry.submission_id, formBackend, Date.now());
+  return post(`/r/${entry.event}/`, makeFields(entry, Date.now()), redirect, read);
+}
+
+/**
+ * Sends `act` once; only our own backend takes it. Never throws, likewise.
+ *
+ * @param {Act} act
+ * @returns {Promise<ActAnswer>}
+ */
+export function attemptAct(act) {
+  const read = (/** @type {Reply} */ reply) => readActAnswer(reply, act.act_id, Date.now());
+  return post(`/r/${act.event}/cancel/`, makeActFields(act, Date.now()), "manual", read);
+}
+
+/**
+ * Posts a form and reads the answer, if there is one in time. Another origin's is refused by the browser (`same-origin`).
+ *
+ * @template Read
+ * @param {string} path
+ * @param {Record<string, string>} fields
+ * @param {RequestRedirect} redirect
+ * @param {(reply: Reply) => Read} read
+ * @returns {Promise<Read | {kind: "unknown", retry_after_s: number}>}
+ */
+async function post(path, fields, redirect, read) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
   try {
-    const response = await fetch(`/r/${entry.event}/`, {
+    const response = await fetch(path, {
       method: "POST",
       headers: { Accept: "application/json" },
-      body: new URLSearchParams(makeFields(entry, Date.now())),
+      body: new URLSearchParams(fields),
       mode: "same-origin",
       credentials: "omit",
       cache: "no-store",
-      redirect: formBackend === "netlify" ? "follow" : "manual",
+      redirect,
       signal: abort.signal,
     });
-    const reply = {
+    return read({
       status: response.status,
       body: await response.text().catch(() => ""),
       retryAfter: response.headers.get("Retry-After"),
       date: response.headers.get("Date"),
       trusted: response.type === "basic" && globalThis.isSecureContext,
-    };
-    return readAnswer(reply, entry.submission_id, formBackend, Date.now());
+    });
   } catch {
     return { kind: "unknown", retry_after_s: 0 };
   } finally {

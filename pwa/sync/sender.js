@@ -1,13 +1,17 @@
 /** The sender: pages and the service worker run the very same, under one lock. */
 
+import { errandId, isAct } from "../queue/errands.js";
 import { pickDue } from "../queue/schedule.js";
-import { beginAttempt, hastenEntries, settleEntry } from "../store/attempts.js";
-import { listEntries } from "../store/entries.js";
-import { attemptEntry } from "./attempt.js";
+import { beginActAttempt, beginAttempt, hastenErrands, settleActAttempt, settleEntry } from "../store/attempts.js";
+import { listErrands } from "../store/kept.js";
+import { attemptAct, attemptEntry } from "./attempt.js";
 import { pause } from "./pause.js";
 import { withSenderLock } from "./sender-lock.js";
 
-/** @typedef {import("../queue/types.js").FormBackend} FormBackend */
+/**
+ * @typedef {import("../queue/types.js").Errand} Errand
+ * @typedef {import("../queue/types.js").FormBackend} FormBackend
+ */
 
 /** While something is under way, how often to look for what became due. */
 const LOOK_EVERY_MS = 500;
@@ -32,7 +36,7 @@ export function createSender(formBackend) {
     const wasHopeful = isHopeful;
     isHopeful = false;
     // What was under way until now may have failed on the connection of before.
-    if (wasHopeful) await hastenEntries({ overrule: false });
+    if (wasHopeful) await hastenErrands({ overrule: false });
     const before = wasHopeful ? new Set() : tried;
     tried = new Set();
     if (!(await sendUntilDone(formBackend, before))) tried = before;
@@ -51,7 +55,7 @@ export function createSender(formBackend) {
     async sendDue({ hasten = false, overrule = false } = {}) {
       if (hasten || overrule) {
         isHopeful = true;
-        await hastenEntries({ overrule }); // whoever sends at the moment, perhaps with an attempt that hangs, takes these along
+        await hastenErrands({ overrule }); // whoever sends at the moment, perhaps with an attempt that hangs, takes these along
       }
       if (waiting) return waiting;
       const pass = withSenderLock(sendInTurn).finally(() => {
@@ -76,19 +80,18 @@ async function sendUntilDone(formBackend, tried) {
   /** @type {unknown[]} */
   const failures = [];
 
-  /** @param {string} id */
-  const send = (id) =>
-    sendEntry(id, formBackend)
-      .catch((error) => void failures.push(error))
-      .finally(() => flying.delete(id));
+  /** @param {Errand} errand */
+  const send = (errand) => {
+    const id = errandId(errand);
+    const sending = sendErrand(errand, formBackend).catch((error) => void failures.push(error));
+    tried.add(id);
+    flying.set(id, sending.finally(() => flying.delete(id)));
+  };
 
   for (;;) {
     if (failures.length === 0 && isInTime()) {
-      const due = pickDue(await listEntries(), Date.now(), { flying: new Set(flying.keys()), tried });
-      for (const { submission_id } of due) {
-        tried.add(submission_id);
-        flying.set(submission_id, send(submission_id));
-      }
+      const due = pickDue(await listErrands(), Date.now(), { flying: new Set(flying.keys()), tried });
+      due.forEach(send);
     }
     if (flying.size === 0) break;
     await Promise.race([...flying.values(), pause(LOOK_EVERY_MS)]);
@@ -98,10 +101,15 @@ async function sendUntilDone(formBackend, tried) {
 }
 
 /**
- * @param {string} submissionId
+ * @param {Errand} errand
  * @param {FormBackend} formBackend
  */
-async function sendEntry(submissionId, formBackend) {
-  const entry = await beginAttempt(submissionId);
-  if (entry) await settleEntry(entry, await attemptEntry(entry, formBackend));
+async function sendErrand(errand, formBackend) {
+  if (isAct(errand)) {
+    const act = await beginActAttempt(errand.act_id);
+    if (act) await settleActAttempt(act, await attemptAct(act));
+  } else {
+    const entry = await beginAttempt(errand.submission_id);
+    if (entry) await settleEntry(entry, await attemptEntry(entry, formBackend));
+  }
 }

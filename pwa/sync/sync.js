@@ -2,7 +2,7 @@
 
 import { nextDueAt } from "../queue/schedule.js";
 import { announceQueueChange, onQueueChange } from "../store/changes.js";
-import { listEntries } from "../store/entries.js";
+import { listErrands } from "../store/kept.js";
 import { forgetValues } from "../store/receipts.js";
 import { createBackgroundRequest } from "./background-request.js";
 import { createSender } from "./sender.js";
@@ -56,7 +56,7 @@ function createSchedule(formBackend) {
   /** Sets the timer by what the queue holds now. */
   async function plan() {
     try {
-      const dueAt = nextDueAt(await listEntries(), Date.now());
+      const dueAt = nextDueAt(await listErrands(), Date.now());
       clearTimeout(timer);
       if (dueAt === null) return;
       wakeIn(Math.min(Math.max(dueAt - Date.now(), 0), LONGEST_TIMER_MS));

@@ -1,20 +1,115 @@
 /** What a card says of an entry and lets the person do, as keys of messages. */
 
-import { isUnanswered } from "../queue/entry.js";
+import { hasEnded, isUnanswered } from "../queue/entry.js";
 import { UNKNOWNS_BEFORE_WARNING } from "../queue/schedule.js";
 
 /**
+ * @typedef {import("../queue/types.js").Act} Act
  * @typedef {import("../queue/types.js").Entry} Entry
+ * @typedef {import("./queue-items.js").EntrySubject} EntrySubject
+ * @typedef {import("./queue-items.js").ReceiptSubject} ReceiptSubject
+ * @typedef {import("./queue-items.js").Subject} Subject
  * @typedef {{key: string, tone?: "notice" | "error"}} Line
+ *
+ * @typedef {"correct" | "change" | "cancel" | "dismiss" | "remove" | "keep" | "stop" | "seen"} Action `keep` takes a cancellation
+ *   back that has not gone out, `stop` no longer sends one that has, `seen` clears one that was refused away.
  */
+
+/**
+ * The lines of a receipt's card.
+ *
+ * @param {ReceiptSubject} of
+ * @returns {Line[]}
+ */
+export function describeReceipt({ receipt, act, isChangeAwaited }) {
+  const { status, manage } = receipt;
+  /** @type {Line[]} */
+  const lines = [{ key: `app.queue.receipt.${status}`, tone: status === "confirmed" ? undefined : "notice" }];
+  if (isChangeAwaited) lines.push({ key: "app.queue.receipt.change_awaited" });
+  if (act) lines.push(...describeAct(act));
+  else if (!manage && !hasEnded(receipt)) lines.push({ key: "app.queue.cancel.by_email" });
+  return lines;
+}
+
+/**
+ * How a cancellation stands.
+ *
+ * @param {Act} act
+ * @returns {Line[]}
+ */
+function describeAct(act) {
+  if (act.state === "refused") return [{ key: `app.queue.cancel.refused.${act.problem?.code}`, tone: "error" }];
+  /** @type {Line[]} */
+  const lines = [{ key: act.manage ? "app.queue.cancel.queued" : "app.queue.cancel.awaits", tone: "notice" }];
+  if (act.unknowns >= UNKNOWNS_BEFORE_WARNING) lines.push({ key: "app.queue.trouble", tone: "notice" });
+  return lines;
+}
+
+/**
+ * What the person can do about an entry, in this order.
+ *
+ * @param {EntrySubject} of
+ * @param {{isCancellable: boolean}} site whether it takes cancellations
+ * @returns {Action[]}
+ */
+export function listEntryActions({ entry, act }, { isCancellable }) {
+  if (act) return [actActionOf(act)];
+  /** @type {Action[]} */
+  const actions = [];
+  if (isCorrectable(entry)) actions.push("correct");
+  if (isCancellable && entry.state === "queued" && entry.attempts > 0) actions.push("cancel");
+  if (isDeletable(entry)) actions.push("dismiss");
+  return actions;
+}
+
+/**
+ * What the person can do about a receipt, in this order.
+ *
+ * @param {ReceiptSubject} of
+ * @returns {Action[]}
+ */
+export function listReceiptActions({ receipt, act, isChangeAwaited, isOver }) {
+  if (act) return [actActionOf(act)];
+  if (hasEnded(receipt) || isOver) return ["remove"];
+  /** @type {Action[]} */
+  const actions = isChangeAwaited ? [] : ["change"];
+  if (receipt.manage) actions.push("cancel");
+  return [...actions, "remove"];
+}
+
+/**
+ * @param {Act} act
+ * @returns {Action}
+ */
+function actActionOf({ state, attempts }) {
+  if (state === "refused") return "seen";
+  return attempts > 0 ? "stop" : "keep";
+}
+
+/**
+ * What the person is asked before a registration is cancelled.
+ *
+ * @param {Subject} of
+ */
+export function askBeforeCancelling(of) {
+  return "receipt" in of && of.isChanging ? "app.queue.cancel.sure_changing" : "app.queue.cancel.sure";
+}
 
 /**
  * The lines of an entry's card; the problems of its fields follow them.
  *
+ * @param {EntrySubject} of
+ * @returns {Line[]}
+ */
+export function describeEntry({ entry, act }) {
+  return [...describeState(entry), ...(act ? describeAct(act) : [])];
+}
+
+/**
  * @param {Entry} entry
  * @returns {Line[]}
  */
-export function describeEntry(entry) {
+function describeState(entry) {
   if (entry.state === "needs_person") return [{ key: needsPersonKey(entry), tone: "error" }];
   if (entry.state === "refused") return describeRefusal(entry);
   /** @type {Line[]} */
@@ -49,12 +144,12 @@ export function listProblems({ state, problem }) {
 }
 
 /** @param {Entry} entry */
-export function isCorrectable({ state }) {
+function isCorrectable({ state }) {
   return state !== "superseded" && state !== "received";
 }
 
 /** @param {Entry} entry */
-export function isDeletable({ state }) {
+function isDeletable({ state }) {
   return state !== "superseded";
 }
 
@@ -67,4 +162,13 @@ export function askBeforeDeleting({ state, attempts, replaces }) {
   if (state !== "queued") return "app.queue.delete_sure";
   if (attempts > 0) return "app.queue.delete_tried";
   return replaces ? "app.queue.delete_correction" : "app.queue.delete_unsent";
+}
+
+/**
+ * What the person is asked before a receipt is removed from the phone.
+ *
+ * @param {import("../queue/types.js").Receipt} receipt
+ */
+export function askBeforeRemoving(receipt) {
+  return hasEnded(receipt) ? "app.queue.delete_sure" : "app.queue.receipt.remove_sure";
 }

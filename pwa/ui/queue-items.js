@@ -1,62 +1,109 @@
 /** The queue and the receipts as one list of items: in which group each stands, and which of them were answered. */
 
-import { shortenName } from "../queue/entry.js";
+import { findAct } from "../queue/acts.js";
+import { findLatest } from "../queue/corrections.js";
+import { hasEnded, isUnanswered, shortenName } from "../queue/entry.js";
+import { hasBegun } from "../queue/receipts.js";
 
 /**
+ * @typedef {import("../queue/types.js").Act} Act
  * @typedef {import("../queue/types.js").Entry} Entry
  * @typedef {import("../queue/types.js").Receipt} Receipt
- * @typedef {{entry: Entry} | {receipt: Receipt}} Subject
+ * @typedef {import("../queue/acts.js").Kept} Kept
+ *
+ * @typedef {{entry: Entry, act?: Act}} EntrySubject `act`: what is to cancel it
+ *
+ * @typedef {object} ReceiptSubject
+ * @property {Receipt} receipt
+ * @property {Act} [act] what is to cancel it, or what it will be once a change is answered
+ * @property {boolean} isChanging whether a change of it is on its way
+ * @property {boolean} isChangeAwaited whether a change of it is stored that has not taken its place yet
+ * @property {boolean} isOver whether its event has begun
+ *
+ * @typedef {EntrySubject | ReceiptSubject} Subject
  *
  * @typedef {object} Item
  * @property {string} id
  * @property {string} group
  * @property {string} signature what its card shows; another one means drawing it anew
+ * @property {string} news the message that announces how it stands; empty while it waits to be sent
  * @property {Record<string, string>} said what an announcement may name
  * @property {Subject} of
  */
 
 /** In the order in which they want attention. */
-export const GROUPS = ["needs_person", "refused", "queued", "received", "late", "waiting", "stored"];
+export const GROUPS = ["needs_person", "refused", "queued", "received", "late", "waiting", "stored", "ended"];
 
 /**
- * @param {Entry[]} entries
- * @param {Receipt[]} receipts
+ * @param {Kept} kept
+ * @param {number} now epoch ms
  * @returns {Item[]}
  */
-export function makeItems(entries, receipts) {
-  return [...entries.map(describeEntry), ...receipts.map(describeReceipt)];
+export function makeItems({ entries, acts, receipts }, now) {
+  return [
+    ...entries.map((entry) => describeEntry({ entry, act: findAct(acts, entry.submission_id) })),
+    ...receipts.map((receipt) => describeReceipt(receipt, { entries, acts, receipts }, now)),
+  ];
 }
 
 /**
- * @param {Entry} entry
+ * @param {EntrySubject} of
  * @returns {Item}
  */
-function describeEntry(entry) {
-  const { submission_id, state, problem, unknowns, attempts } = entry;
+function describeEntry(of) {
+  const { submission_id, state, problem, unknowns, attempts, values } = of.entry;
+  const group = state === "superseded" ? "queued" : state;
   return {
     id: submission_id,
-    group: state === "superseded" ? "queued" : state,
-    signature: JSON.stringify([state, problem, unknowns, attempts > 0]),
-    said: { person: shortenName(entry.values) },
-    of: { entry },
+    group,
+    signature: JSON.stringify([state, problem, unknowns, attempts > 0, signAct(of.act)]),
+    news: group === "queued" ? announceAct(of.act) : group,
+    said: { person: shortenName(values) },
+    of,
   };
 }
 
 /** @type {Record<Receipt["status"], string>} */
-const RECEIPT_GROUPS = { confirmed: "stored", waiting: "waiting", late_review: "late" };
+const RECEIPT_GROUPS = {
+  confirmed: "stored",
+  waiting: "waiting",
+  late_review: "late",
+  cancelled: "ended",
+  declined: "ended",
+  removed: "ended",
+};
 
 /**
  * @param {Receipt} receipt
+ * @param {Kept} kept
+ * @param {number} now
  * @returns {Item}
  */
-function describeReceipt(receipt) {
+function describeReceipt(receipt, { entries, acts, receipts }, now) {
+  const { submission_id, status, place, manage, person } = receipt;
+  const act = findAct(acts, findLatest(entries, submission_id));
+  const isChanging = entries.some((entry) => entry.replaces === submission_id && isUnanswered(entry));
+  const isChangeAwaited = receipts.some((other) => other.replaces === submission_id && !hasEnded(other));
+  const isOver = receipt.starts_at !== "" && hasBegun(receipt, now);
+  const group = RECEIPT_GROUPS[status];
   return {
-    id: receipt.submission_id,
-    group: RECEIPT_GROUPS[receipt.status],
-    signature: receipt.receipt + receipt.status,
-    said: { person: receipt.person, code: receipt.receipt },
-    of: { receipt },
+    id: submission_id,
+    group,
+    signature: JSON.stringify([receipt.receipt, status, place, manage, isChanging, isChangeAwaited, isOver, signAct(act)]),
+    news: announceAct(act) || (group === "ended" ? status : group),
+    said: { person, code: receipt.receipt },
+    of: { receipt, act, isChanging, isChangeAwaited, isOver },
   };
+}
+
+/** @param {Act | undefined} act */
+function signAct(act) {
+  return act ? [act.act_id, act.state, act.unknowns, act.attempts > 0] : null;
+}
+
+/** @param {Act | undefined} act */
+function announceAct(act) {
+  return act ? `cancel_${act.state}` : "";
 }
 
 /**
@@ -70,11 +117,11 @@ export function isSameCard(item, before) {
 }
 
 /**
- * The items that were answered since `before`.
+ * The items of which there is news since `before`.
  *
  * @param {Item[]} items
  * @param {Map<string, Item>} before by id
  */
-export function pickAnswered(items, before) {
-  return items.filter(({ id, group }) => group !== "queued" && before.has(id) && before.get(id)?.group !== group);
+export function pickNews(items, before) {
+  return items.filter(({ id, news }) => news && before.has(id) && before.get(id)?.news !== news);
 }

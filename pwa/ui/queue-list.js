@@ -1,5 +1,6 @@
 /** The queue and the receipts as a list that keeps itself up to date; the registration page and the receipts page show it. */
 
+import { listActs } from "../store/acts.js";
 import { onQueueChange } from "../store/changes.js";
 import { listEntries } from "../store/entries.js";
 import { listReceipts } from "../store/receipts.js";
@@ -7,21 +8,19 @@ import { drawCard } from "./cards.js";
 import { element } from "./elements.js";
 import { keepFocus } from "./focus.js";
 import { text } from "./page-data.js";
-import { GROUPS, isSameCard, makeItems, pickAnswered } from "./queue-items.js";
+import { GROUPS, isSameCard, makeItems, pickNews } from "./queue-items.js";
 import { createSendBar } from "./send-bar.js";
 import { serialise } from "./serial.js";
 
 /**
- * @typedef {import("../queue/types.js").Entry} Entry
- * @typedef {import("../queue/types.js").Receipt} Receipt
  * @typedef {import("./queue-items.js").Item} Item
  */
 
 /**
  * Shows what this phone has queued, sent and had answered, in `container`, and again after every change.
  *
- * Cards that didn't change stay as they are, and the focus stays where it was. Only the answer to an entry is announced,
- * not each attempt.
+ * Cards that didn't change stay as they are, and the focus stays where it was. What became of an entry or an act is
+ * announced, not each attempt.
  *
  * @param {HTMLElement} container
  * @param {object} options
@@ -34,11 +33,11 @@ export async function renderQueue(container, { sendNow, event }) {
   let shown = null;
 
   const refresh = async () => {
-    const [entries, receipts] = await loadAll(event);
-    const items = makeItems(entries, receipts);
+    const kept = await loadAll(event);
+    const items = makeItems(kept, Date.now());
     keepFocus(container, () => placeCards(parts.lists, items, shown ?? new Map()));
-    parts.sendBar.update(entries);
-    if (shown) announce(parts.status, pickAnswered(items, shown));
+    parts.sendBar.update([...kept.entries, ...kept.acts]);
+    if (shown) announce(parts.status, pickNews(items, shown));
     shown = new Map(items.map((item) => [item.id, item]));
     parts.trouble.remove();
     parts.empty.hidden = items.length > 0;
@@ -80,12 +79,12 @@ function drawSection(group, list) {
 
 /**
  * @param {string | undefined} event
- * @returns {Promise<[Entry[], Receipt[]]>}
+ * @returns {Promise<import("../queue/acts.js").Kept>}
  */
 async function loadAll(event) {
   const isOurs = (/** @type {{event: string}} */ one) => event === undefined || one.event === event;
-  const [entries, receipts] = await Promise.all([listEntries(), listReceipts()]);
-  return [entries.filter(isOurs), receipts.filter(isOurs)];
+  const [entries, acts, receipts] = await Promise.all([listEntries(), listActs(), listReceipts()]);
+  return { entries: entries.filter(isOurs), acts: acts.filter(isOurs), receipts: receipts.filter(isOurs) };
 }
 
 /**
@@ -110,8 +109,8 @@ function placeCards(lists, items, shown) {
 
 /**
  * @param {HTMLElement} status
- * @param {Item[]} answered
+ * @param {Item[]} changed
  */
-function announce(status, answered) {
-  if (answered.length > 0) status.textContent = answered.map(({ group, said }) => text(`app.queue.news.${group}`, said)).join(" ");
+function announce(status, changed) {
+  if (changed.length > 0) status.textContent = changed.map(({ news, said }) => text(`app.queue.news.${news}`, said)).join(" ");
 }

@@ -32,9 +32,9 @@ export function createSendBar(sendNow) {
     when.textContent = text(key, params);
   }
 
-  /** @param {import("../queue/types.js").Entry[]} entries */
-  function update(entries) {
-    dueAt = nextDueAt(entries, Date.now());
+  /** @param {import("../queue/types.js").Errand[]} errands */
+  function update(errands) {
+    dueAt = nextDueAt(errands, Date.now());
     bar.hidden = dueAt === null;
     tick();
   }

@@ -113,7 +113,7 @@ def test_what_was_typed_to_correct_a_registration_goes_with_it(page: Page) -> No
     expect(page.locator(".code")).to_have_count(1)
     page.goto(RECEIPTS)
     page.locator("#queue a[href*='#replace=']").click()
-    expect(page.locator("[data-notice=correcting_receipt]")).to_be_visible()
+    expect(page.locator("[data-notice=correcting]")).to_be_visible()
     page.locator("#first_name").fill("สมหญิง")
     page.evaluate(REMOVE_AND_TYPE)
     expect(page.locator("[data-notice=correction_missing]")).to_be_visible()

@@ -66,6 +66,32 @@ export function makeReceipt(changes) {
   };
 }
 
+/** @param {object} [changes] */
+export function makeAct(changes) {
+  return {
+    act_id: "act",
+    submission_id: ID,
+    manage: MANAGE,
+    event: "ita",
+    organisation: "saithong-pao",
+    created_at: "2022-01-05T02:00:00.000Z",
+    sequence: 1,
+    clock_ahead_ms: 0,
+    state: "queued",
+    attempts: 0,
+    unknowns: 0,
+    next_try_at: 0,
+    retry_after_at: 0,
+    problem: null,
+    ...changes,
+  };
+}
+
+/** @param {object} [changes] */
+export function keep(changes) {
+  return { entries: [], acts: [], receipts: [], ...changes };
+}
+
 export const STORED = {
   kind: "stored",
   receipt: "1234-5678",

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isStored, isUndecided, mayBeStored, readAnswer } from "../../../pwa/queue/answers.js";
+import { isStored, isUndecided, mayBeStored, readActAnswer, readAnswer } from "../../../pwa/queue/answers.js";
 import { CLOSED, ID, KEY_REUSED, MANAGE, NOW, RECEIVED, STORED, UNKNOWN } from "../examples.js";
 
 const { kind: _, ...CONFIRMED } = STORED;
@@ -85,3 +85,28 @@ test("what an answer leaves open", () => {
   assert.deepEqual(pick(isUndecided), ["UNKNOWN", "WAIT"]);
   assert.deepEqual(pick(mayBeStored), ["STORED", "RECEIVED", "UNKNOWN", "WAIT", "KEY_REUSED"]);
 });
+
+const done = (changes = {}) => JSON.stringify({ act_id: "act", submission_id: ID, status: "cancelled", ...changes });
+
+for (const [name, reply, meaning] of [
+  ["a cancellation", { status: 200, body: done() }, { kind: "done", status: "cancelled" }],
+  ["one of what was declined", { status: 200, body: done({ status: "declined" }) }, { kind: "done", status: "declined" }],
+  ["one of what was removed", { status: 200, body: done({ status: "removed" }) }, { kind: "done", status: "removed" }],
+  ["one that did nothing", { status: 200, body: done({ status: "confirmed" }) }, UNKNOWN],
+  ["one without a status", { status: 200, body: done({ status: 1 }) }, UNKNOWN],
+  ["one under another status", { status: 201, body: done() }, UNKNOWN],
+  ["another's cancellation", { status: 200, body: done({ act_id: "another" }) }, UNKNOWN],
+  ["one that echoes the registration only", { status: 200, body: done({ act_id: undefined }) }, UNKNOWN],
+  ["a portal's page", { status: 200, body: PAGE }, UNKNOWN],
+  ["one that came too late", { status: 422, body: done({ code: "closed" }) }, CLOSED],
+  ["one that is not possible", { status: 422, body: done({ code: "not_possible" }) }, { kind: "refused", code: "not_possible" }],
+  ["a refusal for a reason that we don't know", { status: 422, body: done({ code: "surprise" }) }, UNKNOWN],
+  ["a refusal that echoes nothing", { status: 422, body: JSON.stringify({ code: "closed" }) }, UNKNOWN],
+  ["a busy backend", { status: 503, body: done({ code: "unavailable" }), retryAfter: "5" }, wait(5)],
+  ["a busy backend that echoes nothing", { status: 429, body: "{}", retryAfter: "7" }, unknown(7)],
+  ["a broken backend", { status: 500, body: done() }, UNKNOWN],
+]) {
+  test(`cancelling: ${name}`, () => {
+    assert.deepEqual(readActAnswer({ retryAfter: null, date: null, trusted: true, ...reply }, "act", NOW), meaning);
+  });
+}

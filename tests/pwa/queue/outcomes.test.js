@@ -4,15 +4,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { settle } from "../../../pwa/queue/outcomes.js";
-import { CLOSED, ID, KEY_REUSED, makeEntry, makeReceipt, MANAGE, NOW, RECEIVED, STORED, UNKNOWN } from "../examples.js";
+import { CLOSED, ID, keep, KEY_REUSED, makeAct, makeEntry, makeReceipt, MANAGE, NOW, RECEIVED, STORED, UNKNOWN } from "../examples.js";
 
 const AT = { now: NOW, chance: 0.5 };
-const NOTHING = { entries: [], receipts: [], deleted_entries: [], deleted_receipts: [], deleted_drafts: [] };
+const NOTHING = { ...keep(), deleted_entries: [], deleted_receipts: [], deleted_acts: [], deleted_drafts: [] };
 const SENT = makeEntry({ attempts: 1 });
 
 const settleSent = (answer, changes = {}) => {
   const entry = { ...SENT, ...changes };
-  return settle(entry, answer, [entry], AT);
+  return settle(entry, answer, keep({ entries: [entry] }), AT);
 };
 
 test("a yes turns the entry into a receipt", () => {
@@ -21,7 +21,7 @@ test("a yes turns the entry into a receipt", () => {
 
 test("a yes to a correction takes the old receipt and the correction's draft along", () => {
   assert.deepEqual(settleSent({ ...STORED, status: "late_review" }, { replaces: "old", organisation_name: "" }), {
-    entries: [],
+    ...NOTHING,
     receipts: [makeReceipt({ status: "late_review", replaces: "old", organisation: "saithong-pao" })],
     deleted_entries: [ID],
     deleted_receipts: ["old"],
@@ -38,11 +38,11 @@ test("what was sent is kept to be changed, but not once the event has begun", ()
 });
 
 test("a yes counts although the entry is gone", () => {
-  assert.deepEqual(settle(SENT, STORED, [], AT), { ...NOTHING, receipts: [makeReceipt()], deleted_entries: [ID] });
+  assert.deepEqual(settle(SENT, STORED, keep(), AT), { ...NOTHING, receipts: [makeReceipt()], deleted_entries: [ID] });
 });
 
 test("any other answer to an entry that is gone is nobody's", () => {
-  assert.deepEqual(settle(SENT, CLOSED, [makeEntry({ submission_id: "another" })], AT), NOTHING);
+  assert.deepEqual(settle(SENT, CLOSED, keep({ entries: [makeEntry({ submission_id: "another" })] }), AT), NOTHING);
 });
 
 test("a refusal, a problem and a yes without a receipt stay for the person to see", () => {
@@ -56,7 +56,7 @@ test("a refusal, a problem and a yes without a receipt stay for the person to se
 
 test("what is written is the entry as it is now, not as it was sent", () => {
   const now = { ...SENT, next_try_at: 5 };
-  assert.deepEqual(settle(SENT, RECEIVED, [now], AT).entries, [{ ...now, state: "received" }]);
+  assert.deepEqual(settle(SENT, RECEIVED, keep({ entries: [now] }), AT).entries, [{ ...now, state: "received" }]);
 });
 
 for (const [name, answer, before, after] of [
@@ -80,7 +80,7 @@ for (const [name, answer, before, after] of [
 
 const OLD = makeEntry({ submission_id: "old", state: "superseded", attempts: 2, replaces: "older", manage: "of-older" });
 const WAITING = makeEntry({ submission_id: "new", replaces: "old" });
-const ALL = [OLD, WAITING, makeEntry({ submission_id: "another", replaces: "else" })];
+const ALL = keep({ entries: [OLD, WAITING, makeEntry({ submission_id: "another", replaces: "else" })] });
 
 test("the correction of what was not stored replaces what that replaced", () => {
   const freed = { ...WAITING, replaces: "older", manage: "of-older" };
@@ -88,7 +88,7 @@ test("the correction of what was not stored replaces what that replaced", () => 
 });
 
 test("the correction of what is stored carries its key", () => {
-  const done = settle(OLD, STORED, [...ALL, { ...WAITING, submission_id: "gone-out", attempts: 1 }], AT);
+  const done = settle(OLD, STORED, keep({ entries: [...ALL.entries, { ...WAITING, submission_id: "gone-out", attempts: 1 }] }), AT);
   assert.deepEqual(done.entries, [{ ...WAITING, manage: MANAGE }]);
   assert.deepEqual(done.deleted_entries, ["old"]);
 });
@@ -102,4 +102,53 @@ test("the correction of what the server may hold still replaces it", () => {
 test("the correction of what is unanswered goes on waiting", () => {
   const tried = { ...OLD, next_try_at: NOW + 5_000, unknowns: 1 };
   assert.deepEqual(settle(OLD, UNKNOWN, ALL, AT), { ...NOTHING, entries: [tried] });
+});
+
+test("a second yes changes nothing about a receipt, which may say more by now", () => {
+  const receipts = [makeReceipt({ status: "cancelled" })];
+  assert.deepEqual(settle(SENT, STORED, keep({ receipts }), AT), { ...NOTHING, deleted_entries: [ID] });
+});
+
+for (const [status, became, goes] of [
+  ["confirmed", "waiting", false],
+  ["confirmed", "late_review", false],
+  ["waiting", "late_review", false],
+  ["confirmed", "confirmed", true],
+  ["late_review", "waiting", true],
+  ["waiting", "confirmed", true],
+  ["cancelled", "waiting", true],
+]) {
+  test(`what was ${status} ${goes ? "goes" : "stands"} when its correction is ${became}`, () => {
+    const kept = keep({ receipts: [makeReceipt({ submission_id: "old", status })] });
+    const { deleted_receipts } = settle({ ...SENT, replaces: "old" }, { ...STORED, status: became }, kept, AT);
+    assert.deepEqual(deleted_receipts, goes ? ["old"] : []);
+  });
+} // prettier-ignore
+
+test("the cancellation that waited for a yes can go out, with the key that came", () => {
+  const acts = [makeAct({ manage: "" }), makeAct({ act_id: "other", submission_id: "other", manage: "" })];
+  assert.deepEqual(settle(SENT, STORED, keep({ acts }), AT).acts, [makeAct()]);
+  const [refused] = settle(SENT, { ...STORED, manage: "" }, keep({ acts }), AT).acts;
+  assert.deepEqual([refused.state, refused.problem], ["refused", { code: "not_possible" }]);
+});
+
+test("a cancellation that was refused goes with what it was of", () => {
+  const acts = [makeAct({ submission_id: "old", state: "refused" }), makeAct({ act_id: "under way", submission_id: "old" })];
+  const { acts: written, deleted_acts } = settle({ ...SENT, replaces: "old" }, STORED, keep({ acts }), AT);
+  assert.deepEqual([written, deleted_acts], [[], ["act"]]);
+});
+
+test("the cancellation of what was not stored has nothing left to do", () => {
+  const acts = [makeAct({ manage: "" })];
+  for (const answer of [CLOSED, KEY_REUSED, RECEIVED]) {
+    assert.deepEqual(settle(SENT, answer, keep({ entries: [SENT], acts }), AT).deleted_acts, ["act"], answer.kind);
+  }
+  assert.deepEqual(settle(SENT, UNKNOWN, keep({ entries: [SENT], acts }), AT).deleted_acts, []);
+});
+
+test("the cancellation of a correction that was not stored goes to what it was to correct", () => {
+  const correction = { ...SENT, replaces: "old" };
+  const kept = keep({ entries: [correction], acts: [makeAct({ manage: "" })], receipts: [makeReceipt({ submission_id: "old" })] });
+  const { acts, deleted_acts } = settle(correction, CLOSED, kept, AT);
+  assert.deepEqual([acts, deleted_acts], [[makeAct({ submission_id: "old" })], []]);
 });

@@ -18,6 +18,7 @@ for (const [name, progress, entries, receipts] of [
   ["one waits for a seat", "waiting", [], [receipt("a"), receipt("b", "waiting")]],
   ["one was refused", "answered", [entry("a", "refused")], [receipt("b")]],
   ["all were refused", "answered", [entry("a", "refused"), entry("b", "needs_person")], []],
+  ["one has ended since", "answered", [], [receipt("a", "cancelled"), receipt("b", "waiting")]],
   ["others wait", "registered", [entry("c", "queued")], [receipt("a"), receipt("b")]],
 ]) {
   test(`${name}: ${progress}`, () => assert.equal(read(entries, receipts), progress));

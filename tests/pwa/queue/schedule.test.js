@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { errandId } from "../../../pwa/queue/errands.js";
 import { dueAt, hasten, hastenedAt, nextDueAt, pickDelay, pickDue } from "../../../pwa/queue/schedule.js";
-import { makeEntry, NOW } from "../examples.js";
+import { makeAct, makeEntry, NOW } from "../examples.js";
 
 /** An entry of a lane of its own, unless `lane` says otherwise. */
 const make = (name, { state = "queued", due = 0, asked = 0, replaces = "", unknowns = 0, sequence = 0, lane = name } = {}) =>
@@ -30,7 +31,7 @@ const ENTRIES = [
   make("clock-was-set-back", { due: 10 ** 10, asked: 10 ** 10 }),
 ];
 
-const pick = (entries, pass) => pickDue(entries, NOW, pass).map((entry) => entry.submission_id);
+const pick = (errands, pass) => pickDue(errands, NOW, pass).map(errandId);
 
 for (const chance of [0, 0.5, 1]) {
   test(`delays have full jitter below a limit that doubles to five minutes: ${chance}`, () => {
@@ -126,4 +127,28 @@ test("a correction holds those behind it back for as long as what it waits for",
   assert.deepEqual(pick([old(2), one({ replaces: "old" }), two()]), []);
   assert.equal(nextDueAt([old(2), one({ replaces: "old" }), two()], NOW), NOW + 5_000);
   assert.deepEqual(pick([old(3), one({ replaces: "old" }), two()]), ["two"]);
+});
+
+const act = (changes) => makeAct({ submission_id: "stored", event: "ita", ...changes });
+
+test("a cancellation stands in the lane of its organisation", () => {
+  assert.deepEqual(pick([two(), act({ sequence: 1 }), three()]), ["act"]);
+  assert.deepEqual(pick([one(), act({ sequence: 2 })]), ["one"]);
+  assert.deepEqual(pick([one(), act({ sequence: 2 })], { flying: new Set(["act"]) }), []);
+  assert.deepEqual(pick([one(), act({ sequence: 2, organisation: "another" })]), ["one", "act"]);
+  assert.deepEqual(pick([act({ state: "refused" })]), []);
+});
+
+test("a cancellation waits for the answer to what it cancels", () => {
+  const cancelled = one({ unknowns: 3, due: 5_000 });
+  const waiting = act({ submission_id: "one", manage: "", sequence: 2 });
+  assert.deepEqual(pick([cancelled, waiting]), []);
+  assert.deepEqual(pick([cancelled, waiting, three()], { tried: new Set(["one"]) }), ["three"]);
+  assert.equal(nextDueAt([cancelled, waiting], NOW), NOW + 5_000);
+});
+
+test("a change that was made after a cancellation had gone out waits for that, in whatever lane it stands", () => {
+  const change = make("change", { replaces: "stored", lane: "another", sequence: 3 });
+  assert.deepEqual(pick([act({ attempts: 4, unknowns: 4, next_try_at: NOW + 5_000 }), change]), []);
+  assert.deepEqual(pick([act({ state: "refused" }), change]), ["change"]);
 });

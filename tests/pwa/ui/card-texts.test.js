@@ -3,8 +3,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { askBeforeDeleting, describeEntry, isCorrectable, isDeletable, listProblems } from "../../../pwa/ui/card-texts.js";
-import { makeEntry } from "../examples.js";
+import {
+  askBeforeCancelling,
+  askBeforeDeleting,
+  askBeforeRemoving,
+  describeEntry,
+  describeReceipt,
+  listEntryActions,
+  listProblems,
+  listReceiptActions,
+} from "../../../pwa/ui/card-texts.js";
+import { makeAct, makeEntry, makeReceipt } from "../examples.js";
 
 const PROBLEMS = [{ code: "required", field: "email", params: {} }];
 const STATES = ["queued", "superseded", "received", "needs_person", "refused"];
@@ -26,7 +35,7 @@ for (const [name, changes, lines] of [
   ["a correction of something corrected elsewhere", { state: "refused", replaces: "old", problem: { code: "superseded" } },
     [{ key: "app.queue.refused.superseded", tone: "error" }]],
 ]) {
-  test(name, () => assert.deepEqual(describeEntry(makeEntry(changes)), lines));
+  test(name, () => assert.deepEqual(describeEntry({ entry: makeEntry(changes) }), lines));
 } // prettier-ignore
 
 test("the problems of its fields are listed where it came back with some", () => {
@@ -38,9 +47,65 @@ test("the problems of its fields are listed where it came back with some", () =>
   assert.deepEqual(list("refused", { code: "invalid", problems: PROBLEMS }), []);
 });
 
-test("what the person can do", () => {
-  assert.deepEqual(STATES.filter((state) => isCorrectable(makeEntry({ state }))), ["queued", "needs_person", "refused"]);
-  assert.deepEqual(STATES.filter((state) => isDeletable(makeEntry({ state }))), ["queued", "received", "needs_person", "refused"]);
+const OWN = { isCancellable: true };
+const entryActions = (changes, act, site = OWN) => listEntryActions({ entry: makeEntry(changes), act: act && makeAct(act) }, site).join(" ");
+const receiptActions = (changes, of = {}) => listReceiptActions({ receipt: makeReceipt(changes), ...of }).join(" ");
+
+test("what the person can do about an entry", () => {
+  assert.deepEqual(STATES.map((state) => entryActions({ state })), ["correct dismiss", "", "dismiss", "correct dismiss", "correct dismiss"]);
+});
+
+test("what was tried can be cancelled, where the server takes that", () => {
+  assert.equal(entryActions({ attempts: 1 }), "correct cancel dismiss");
+  assert.equal(entryActions({ attempts: 1 }, undefined, { isCancellable: false }), "correct dismiss");
+  assert.equal(entryActions({ attempts: 1, state: "refused" }), "correct dismiss");
+});
+
+test("what the person can do about a receipt", () => {
+  assert.equal(receiptActions(), "change cancel remove");
+  assert.equal(receiptActions({ manage: "" }), "change remove");
+  assert.equal(receiptActions({ status: "cancelled" }), "remove");
+  assert.equal(receiptActions({}, { isOver: true }), "remove");
+  assert.equal(receiptActions({}, { isChangeAwaited: true }), "cancel remove");
+});
+
+test("a cancellation is taken back before it went out, given up after that, and read when it was refused", () => {
+  const actions = [{}, { attempts: 1 }, { attempts: 1, state: "refused" }].map((act) => receiptActions({}, { act: makeAct(act) }));
+  assert.deepEqual(actions, ["keep", "stop", "seen"]);
+  assert.equal(entryActions({ attempts: 1 }, {}), "keep");
+});
+
+const receiptLines = (changes, of = {}) => describeReceipt({ receipt: makeReceipt(changes), ...of }).map(({ key, tone }) => [key, tone]);
+
+test("the lines of a receipt", () => {
+  assert.deepEqual(receiptLines(), [["app.queue.receipt.confirmed", undefined]]);
+  assert.deepEqual(receiptLines({ status: "late_review" }), [["app.queue.receipt.late_review", "notice"]]);
+  assert.deepEqual(receiptLines({}, { isChangeAwaited: true })[1], ["app.queue.receipt.change_awaited", undefined]);
+  assert.deepEqual(receiptLines({ manage: "" })[1], ["app.queue.cancel.by_email", undefined]);
+  assert.equal(receiptLines({ manage: "", status: "cancelled" }).length, 1);
+});
+
+test("the lines of a cancellation", () => {
+  const lines = (act) => receiptLines({}, { act: makeAct(act) }).slice(1);
+  assert.deepEqual(lines({}), [["app.queue.cancel.queued", "notice"]]);
+  assert.deepEqual(lines({ manage: "" }), [["app.queue.cancel.awaits", "notice"]]);
+  assert.deepEqual(lines({ unknowns: 2 }).length, 1);
+  assert.deepEqual(lines({ unknowns: 3 })[1], ["app.queue.trouble", "notice"]);
+  assert.deepEqual(lines({ state: "refused", problem: { code: "closed" } }), [["app.queue.cancel.refused.closed", "error"]]);
+  assert.deepEqual(lines({ state: "refused" }), [["app.queue.cancel.refused.undefined", "error"]]);
+  assert.equal(describeEntry({ entry: makeEntry({ attempts: 1 }), act: makeAct({ manage: "" }) })[1].key, "app.queue.cancel.awaits");
+});
+
+test("before cancelling, a person is told of a change that goes with it", () => {
+  const receipt = makeReceipt();
+  assert.equal(askBeforeCancelling({ receipt, isChanging: true }), "app.queue.cancel.sure_changing");
+  assert.equal(askBeforeCancelling({ receipt, isChanging: false }), "app.queue.cancel.sure");
+  assert.equal(askBeforeCancelling({ entry: makeEntry() }), "app.queue.cancel.sure");
+});
+
+test("before removing a receipt, a person is told whether the registration stands", () => {
+  assert.equal(askBeforeRemoving(makeReceipt()), "app.queue.receipt.remove_sure");
+  assert.equal(askBeforeRemoving(makeReceipt({ status: "declined" })), "app.queue.delete_sure");
 });
 
 for (const [changes, key] of [

@@ -3,18 +3,27 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { GROUPS, isSameCard, makeItems, pickAnswered } from "../../../pwa/ui/queue-items.js";
-import { ID, makeEntry, makeReceipt } from "../examples.js";
+import { GROUPS, isSameCard, makeItems, pickNews } from "../../../pwa/ui/queue-items.js";
+import { ID, keep, makeAct, makeEntry, makeReceipt, MANAGE, NOW } from "../examples.js";
 
-const itemOf = (changes) => makeItems([makeEntry(changes)], [])[0];
-const receiptOf = (changes) => makeItems([], [makeReceipt(changes)])[0];
+const itemsOf = (kept) => makeItems(keep(kept), NOW);
+const itemOf = (changes, act) => itemsOf({ entries: [makeEntry(changes)], acts: act ? [makeAct(act)] : [] })[0];
+const receiptOf = (changes, kept = {}) => itemsOf({ ...kept, receipts: [makeReceipt(changes), ...(kept.receipts ?? [])] }).find(({ id }) => id === ID);
 
 test("an entry and a receipt, and what is said of them", () => {
   const entry = makeEntry();
   const receipt = makeReceipt();
-  assert.deepEqual(makeItems([entry], [receipt]), [
-    { id: ID, group: "queued", signature: '["queued",null,0,false]', said: { person: "สมชาย ใ." }, of: { entry } },
-    { id: ID, group: "stored", signature: "1234-5678confirmed", said: { person: "สมชาย ใ.", code: "1234-5678" }, of: { receipt } },
+  const isNot = { act: undefined, isChanging: false, isChangeAwaited: false, isOver: false };
+  assert.deepEqual(itemsOf({ entries: [entry], receipts: [receipt] }), [
+    { id: ID, group: "queued", signature: '["queued",null,0,false,null]', news: "", said: { person: "สมชาย ใ." }, of: { entry, act: undefined } },
+    {
+      id: ID,
+      group: "stored",
+      signature: `["1234-5678","confirmed",null,"${MANAGE}",false,false,false,null]`,
+      news: "stored",
+      said: { person: "สมชาย ใ.", code: "1234-5678" },
+      of: { receipt, ...isNot },
+    },
   ]);
 });
 
@@ -22,9 +31,10 @@ test("every state has its group", () => {
   const states = ["queued", "superseded", "received", "needs_person", "refused"];
   const groups = states.map((state) => itemOf({ state }).group);
   assert.deepEqual(groups, ["queued", "queued", "received", "needs_person", "refused"]);
-  assert.equal(receiptOf({ status: "late_review" }).group, "late");
-  assert.equal(receiptOf({ status: "waiting" }).group, "waiting");
-  assert.deepEqual([...new Set([...groups, "late", "waiting", "stored"])].sort(), [...GROUPS].sort());
+  const statuses = ["late_review", "waiting", "confirmed", "cancelled", "declined", "removed"];
+  const ofReceipts = statuses.map((status) => receiptOf({ status }).group);
+  assert.deepEqual(ofReceipts, ["late", "waiting", "stored", "ended", "ended", "ended"]);
+  assert.deepEqual([...new Set([...groups, ...ofReceipts])].sort(), [...GROUPS].sort());
 });
 
 test("a card is drawn anew when it would show something else", () => {
@@ -34,15 +44,44 @@ test("a card is drawn anew when it would show something else", () => {
   assert.equal(isSameCard(item, itemOf({ attempts: 1, unknowns: 3 })), false);
   assert.equal(isSameCard(item, { ...item, group: "refused" }), false);
   assert.equal(isSameCard(item, undefined), false);
+  assert.equal(isSameCard(item, itemOf({ attempts: 1 }, {})), false);
+  for (const act of [{ attempts: 1 }, { unknowns: 3 }, { state: "refused" }, { act_id: "another" }])
+    assert.equal(isSameCard(itemOf({}, {}), itemOf({}, act)), false);
+});
+
+test("a receipt knows of the cancellation and the change of it that are on their way", () => {
+  const change = makeEntry({ submission_id: "change", replaces: ID, attempts: 1 });
+  const act = makeAct({ submission_id: "change" });
+  const { of } = receiptOf({}, { entries: [change], acts: [act] });
+  assert.deepEqual([of.act, of.isChanging], [act, true]);
+  assert.equal(receiptOf({}, { acts: [makeAct()] }).of.act?.act_id, "act");
+  assert.equal(receiptOf({}, { entries: [{ ...change, state: "refused" }] }).of.isChanging, false);
+});
+
+test("a receipt knows of a change that is stored and has not taken its place", () => {
+  const change = makeReceipt({ submission_id: "change", replaces: ID, status: "waiting" });
+  assert.equal(receiptOf({}, { receipts: [change] }).of.isChangeAwaited, true);
+  assert.equal(receiptOf({}, { receipts: [{ ...change, status: "cancelled" }] }).of.isChangeAwaited, false);
+});
+
+test("a receipt knows whether its event has begun", () => {
+  const of = (starts_at) => receiptOf({ starts_at }).of.isOver;
+  assert.deepEqual([new Date(NOW).toISOString(), new Date(NOW + 1).toISOString(), ""].map(of), [true, false, false]);
 });
 
 test("only answers are news", () => {
   const waiting = new Map([[ID, itemOf()]]);
   const refused = itemOf({ state: "refused" });
-  assert.deepEqual(pickAnswered([refused], waiting), [refused]);
-  assert.deepEqual(pickAnswered([receiptOf()], waiting), [receiptOf()]);
-  assert.deepEqual(pickAnswered([itemOf({ state: "superseded" })], waiting), []);
-  assert.deepEqual(pickAnswered([itemOf()], new Map([[ID, refused]])), []);
-  assert.deepEqual(pickAnswered([refused], new Map([[ID, refused]])), []);
-  assert.deepEqual(pickAnswered([refused], new Map()), []);
+  assert.deepEqual(pickNews([refused], waiting), [refused]);
+  assert.deepEqual(pickNews([receiptOf()], waiting), [receiptOf()]);
+  assert.deepEqual(pickNews([itemOf({ state: "superseded" })], waiting), []);
+  assert.deepEqual(pickNews([itemOf()], new Map([[ID, refused]])), []);
+  assert.deepEqual(pickNews([refused], new Map([[ID, refused]])), []);
+  assert.deepEqual(pickNews([refused], new Map()), []);
+});
+
+test("a cancellation is news when it is saved, when it is refused, and when it is done", () => {
+  const news = [{}, { acts: [makeAct()] }, { acts: [makeAct({ state: "refused" })] }].map((kept) => receiptOf({}, kept).news);
+  assert.deepEqual([...news, receiptOf({ status: "cancelled" }).news], ["stored", "cancel_queued", "cancel_refused", "cancelled"]);
+  assert.equal(itemOf({ attempts: 1 }, {}).news, "cancel_queued");
 });
