@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from bench.crowd import make_requests, write_site
 from bench.load import send_all
-from bench.serving import serving, serving_backend
+from bench.serving import ON_DISK, serving, serving_backend
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -32,7 +32,6 @@ RUNS = 5
 PEOPLE = 3_000
 WARM_UP = 200
 ORGANISATIONS = 2_000
-ON_DISK = Path(__file__).resolve().parent.parent / ".cache" / "bench"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 FORM_TYPE = "application/x-www-form-urlencoded"
-PATIENCE_S = 120.0
+PATIENCE_S = 600.0
+"""For all answers together; what has none by then has none."""
 CONNECTIONS_EACH = 64
 """How many are opened at the same time, less than the backend's listener keeps waiting."""
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 PROJECT = Path(__file__).resolve().parent.parent
+ON_DISK = PROJECT / ".cache" / "bench"
+"""Where stores are made: a folder on the disk, for one in memory would wait for nothing."""
+
 PATIENCE_S = 60
 _TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 _SETTINGS = ("AS_OF", "DATABASE_URL")

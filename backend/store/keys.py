@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, literal, select
+from sqlalchemy import bindparam, insert, literal, select
 
 from backend.store.schema import registrations, submissions
 from backend.terms.outcomes import Refused, Stored
@@ -13,7 +13,7 @@ from backend.terms.outcomes import Refused, Stored
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection, RowMapping, Select
 
     from backend.built_site.events import Event
     from backend.terms.outcomes import Outcome, RefusalCode
@@ -50,10 +50,34 @@ class StoredKey:
     event: str
 
 
+def _select_latest() -> Select[Any]:
+    """The last key of the way of corrections that begins with one; see `find_latest`."""
+    state = registrations.c.state
+    first = select(submissions.c.submission_id, literal(0).label("step"))
+    chain = first.where(submissions.c.submission_id == bindparam("key")).cte("chain", recursive=True)
+    corrections = (
+        select(submissions.c.submission_id, chain.c.step + 1)
+        .select_from(chain.outerjoin(registrations, registrations.c.submission_id == chain.c.submission_id))
+        .join(submissions, submissions.c.replaces == chain.c.submission_id)
+        .where(state.is_(None) | (state == "replaced"))
+    )
+    chain = chain.union_all(corrections)
+    return select(chain.c.submission_id).order_by(chain.c.step.desc()).limit(1)
+
+
+# Built once: building a statement takes longer than running it.
+_SELECT = select(submissions).where(submissions.c.submission_id == bindparam("key"))
+_SELECT_BY_MANAGE = select(submissions.c.submission_id, submissions.c.event).where(
+    submissions.c.manage == bindparam("manage")
+)
+_SELECT_BY_RECEIPT = select(submissions.c.submission_id).where(submissions.c.receipt == bindparam("receipt"))
+_SELECT_LATEST = _select_latest()
+_INSERT = insert(submissions)
+
+
 def find_submission(connection: Connection, submission_id: str) -> Answered | None:
     """What a key was answered, or None if it is new."""
-    query = select(submissions).where(submissions.c.submission_id == submission_id)
-    row = connection.execute(query).mappings().one_or_none()
+    row = connection.execute(_SELECT, {"key": submission_id}).mappings().one_or_none()
     if row is None:
         return None
     return Answered(
@@ -84,8 +108,7 @@ def find_manage(connection: Connection, submission_id: str) -> str:
 
 def find_by_manage(connection: Connection, manage: str) -> StoredKey | None:
     """The registration, perhaps removed, whose own page has this key, or None."""
-    query = select(submissions.c.submission_id, submissions.c.event).where(submissions.c.manage == manage)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_SELECT_BY_MANAGE, {"manage": manage}).one_or_none()
     return None if row is None else StoredKey(row.submission_id, row.event)
 
 
@@ -94,23 +117,12 @@ def find_latest(connection: Connection, submission_id: str) -> str:
 
     A correction that waits, while what it corrects keeps its seat, has not taken its place yet.
     """
-    state = registrations.c.state
-    first = select(submissions.c.submission_id, literal(0).label("step"))
-    chain = first.where(submissions.c.submission_id == submission_id).cte("chain", recursive=True)
-    corrections = (
-        select(submissions.c.submission_id, chain.c.step + 1)
-        .select_from(chain.outerjoin(registrations, registrations.c.submission_id == chain.c.submission_id))
-        .join(submissions, submissions.c.replaces == chain.c.submission_id)
-        .where(state.is_(None) | (state == "replaced"))
-    )
-    chain = chain.union_all(corrections)
-    query = select(chain.c.submission_id).order_by(chain.c.step.desc()).limit(1)
-    return connection.execute(query).scalar_one_or_none() or submission_id
+    return connection.execute(_SELECT_LATEST, {"key": submission_id}).scalar_one_or_none() or submission_id
 
 
 def is_receipt_taken(connection: Connection, receipt: str) -> bool:
     """Whether any registration has this receipt code."""
-    return connection.execute(select(submissions.c.receipt).where(submissions.c.receipt == receipt)).first() is not None
+    return connection.execute(_SELECT_BY_RECEIPT, {"receipt": receipt}).first() is not None
 
 
 def find_correction(connection: Connection, submission_id: str) -> str | None:
@@ -146,18 +158,17 @@ def insert_submission(
     manage: str | None = None,
 ) -> None:
     """Keep a key with its answer; `receipt` and `manage` are those of a registration that is stored under it."""
-    connection.execute(
-        insert(submissions).values(
-            submission_id=submission.submission_id,
-            event=event.slug,
-            fingerprint=submission.fingerprint,
-            outcome=outcome,
-            receipt=receipt,
-            received_at=received_at,
-            replaces=submission.replaces if receipt and submission.replaces else None,
-            manage=manage,
-        )
-    )
+    row = {
+        "submission_id": submission.submission_id,
+        "event": event.slug,
+        "fingerprint": submission.fingerprint,
+        "outcome": outcome,
+        "receipt": receipt,
+        "received_at": received_at,
+        "replaces": submission.replaces if receipt and submission.replaces else None,
+        "manage": manage,
+    }
+    connection.execute(_INSERT, row)
 
 
 def _restore_outcome(row: RowMapping) -> Outcome:

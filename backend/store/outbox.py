@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, literal, select, update
+from sqlalchemy import bindparam, delete, func, insert, literal, select, update
 
 from backend.store.schema import Instant, meetings, outbox, registrations, submissions
 from backend.terms.message_kinds import CHANNELS, WITH_JOINING_DETAILS
@@ -42,6 +42,15 @@ class DueMessage:
     first_tried_at: datetime
 
 
+# Built once: building a statement takes longer than running it.
+_INSERT = insert(outbox)
+_DROP = (
+    update(outbox)
+    .where(outbox.c.submission_id == bindparam("key"), outbox.c.state == "waiting")
+    .values(state="dropped")
+)
+
+
 def queue_messages(connection: Connection, submission_id: str, kind: MessageKind, at: datetime) -> None:
     """Put a message into the outbox for each channel. What was to be said before and has not gone is said no more."""
     drop_messages(connection, submission_id)
@@ -70,13 +79,12 @@ def add_messages(
     }
     rows = [message | {"submission_id": key, "channel": channel} for key, channel in to]
     if rows:
-        connection.execute(insert(outbox), rows)
+        connection.execute(_INSERT, rows)
 
 
 def drop_messages(connection: Connection, submission_id: str) -> None:
     """Send nothing of what is still to be sent about a registration."""
-    waiting = update(outbox).where(outbox.c.submission_id == submission_id, outbox.c.state == "waiting")
-    connection.execute(waiting.values(state="dropped"))
+    connection.execute(_DROP, {"key": submission_id})
 
 
 def drop_all(connection: Connection, event: str, states: Collection[State]) -> None:

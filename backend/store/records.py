@@ -1,11 +1,14 @@
-"""Reading and writing the store's rows, inside a transaction of the caller's, who has locked the event."""
+"""Reading and writing the store's rows, inside a transaction of the caller's, who has locked the event.
+
+Statements that every registration runs are built once: building one takes longer than running it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from backend.store import keys
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, RowMapping, Select
+    from sqlalchemy import Connection, RowMapping
 
     from backend.built_site.events import Event
     from backend.terms.message_kinds import State
@@ -69,11 +72,45 @@ class Place:
     calendar_key: str | None = None
 
 
+_OF_EVENT = registrations.c.event == bindparam("event")
+_OF_ORGANISATION = _OF_EVENT & (registrations.c.organisation == bindparam("organisation"))
+
+_LOCK = select(events.c.delete_at).where(events.c.event == bindparam("event")).with_for_update()
+_SELECT_STANDING = select(
+    *(
+        registrations.c[name]
+        for name in (
+            "submission_id",
+            "event",
+            "locale",
+            "state",
+            "seat",
+            "quota",
+            "in_line_since",
+            "in_place_of",
+            *FIXED_FIELDS,
+        )
+    ),
+    func.coalesce(registrations.c.calendar_key, submissions.c.receipt).label("calendar_key"),
+).select_from(registrations.join(submissions))
+_SELECT_ONE = _SELECT_STANDING.where(registrations.c.submission_id == bindparam("key"))
+_SELECT_PERSONS = select(registrations.c.submission_id, *(registrations.c[name] for name in FIXED_FIELDS)).where(
+    _OF_ORGANISATION, registrations.c.state.in_(bindparam("states", expanding=True))
+)
+_SELECT_SEATS = select(registrations.c.seat, registrations.c.submission_id).where(
+    _OF_ORGANISATION, registrations.c.seat.is_not(None)
+)
+_COUNT_CONFIRMED = select(func.count()).where(_OF_EVENT, registrations.c.state == "confirmed")
+_SELECT_ANY_WAITING = (
+    select(registrations.c.submission_id).where(_OF_EVENT, registrations.c.state == "waiting").limit(1)
+)
+_INSERT = insert(registrations)
+
+
 def lock_event(connection: Connection, event: Event) -> None:
     """Let nobody else decide on this event until the transaction ends, and remember when its rows are to go."""
-    row = events.c.event == event.slug
-    query = select(events.c.delete_at).where(row).with_for_update()
-    delete_at = connection.execute(query).scalar_one_or_none()
+    row = {"event": event.slug}
+    delete_at = connection.execute(_LOCK, row).scalar_one_or_none()
     if delete_at is None:
         try:
             with connection.begin_nested():
@@ -81,15 +118,15 @@ def lock_event(connection: Connection, event: Event) -> None:
                 connection.execute(insert(events).values(event=event.slug, **row_values))
         except IntegrityError:
             pass  # another has just made it
-        delete_at = connection.execute(query).scalar_one()
+        delete_at = connection.execute(_LOCK, row).scalar_one()
     if delete_at != event.delete_at:
-        connection.execute(update(events).where(row).values(delete_at=event.delete_at))
+        connection.execute(update(events).where(events.c.event == event.slug).values(delete_at=event.delete_at))
 
 
 def find_registration(connection: Connection, submission_id: str) -> Registration | None:
     """The registration under a key; None if there is none, or it was removed."""
-    row = connection.execute(_select_standing().where(registrations.c.submission_id == submission_id)).one_or_none()
-    return None if row is None else _read_registration(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+    row = connection.execute(_SELECT_ONE, {"key": submission_id}).mappings().one_or_none()
+    return None if row is None else _read_registration(row)
 
 
 def find_values(connection: Connection, submission_id: str) -> dict[str, str]:
@@ -103,29 +140,20 @@ def list_persons(
     connection: Connection, event: str, organisation: str, states: Sequence[State]
 ) -> dict[str, dict[str, str]]:
     """By key, the persons of an organisation whose registration is in one of `states`, as normalised values."""
-    query = select(registrations.c.submission_id, *(registrations.c[name] for name in FIXED_FIELDS)).where(
-        registrations.c.event == event,
-        registrations.c.organisation == organisation,
-        registrations.c.state.in_(states),
-    )
-    rows = connection.execute(query).mappings()
+    asked = {"event": event, "organisation": organisation, "states": states}
+    rows = connection.execute(_SELECT_PERSONS, asked).mappings()
     return {row["submission_id"]: {name: row[name] for name in FIXED_FIELDS} for row in rows}
 
 
 def list_taken_seats(connection: Connection, event: str, organisation: str) -> dict[int, str]:
     """The seats of an organisation that are held, with the keys of those who hold them."""
-    query = select(registrations.c.seat, registrations.c.submission_id).where(
-        registrations.c.event == event,
-        registrations.c.organisation == organisation,
-        registrations.c.seat.is_not(None),
-    )
-    return {row.seat: row.submission_id for row in connection.execute(query)}
+    rows = connection.execute(_SELECT_SEATS, {"event": event, "organisation": organisation})
+    return {row.seat: row.submission_id for row in rows}
 
 
 def count_confirmed(connection: Connection, event: str) -> int:
     """How many people hold a seat at an event."""
-    query = select(func.count()).where(registrations.c.event == event, registrations.c.state == "confirmed")
-    return connection.execute(query).scalar_one()
+    return connection.execute(_COUNT_CONFIRMED, {"event": event}).scalar_one()
 
 
 def list_seated(connection: Connection, event: str, at: datetime) -> list[str]:
@@ -138,10 +166,8 @@ def list_seated(connection: Connection, event: str, at: datetime) -> list[str]:
 
 def list_waiting(connection: Connection, event: str) -> list[Registration]:
     """The waiting list of an event, whoever comes first first."""
-    query = (
-        _select_standing()
-        .where(registrations.c.event == event, registrations.c.state == "waiting")
-        .order_by(registrations.c.in_line_since, registrations.c.submission_id)
+    query = _SELECT_STANDING.where(registrations.c.event == event, registrations.c.state == "waiting").order_by(
+        registrations.c.in_line_since, registrations.c.submission_id
     )
     return [_read_registration(row) for row in connection.execute(query).mappings()]
 
@@ -160,10 +186,7 @@ def find_place_in_line(connection: Connection, registration: Registration | None
 
 def is_anybody_waiting(connection: Connection, event: str) -> bool:
     """Whether an event's waiting list has anybody on it."""
-    query = select(registrations.c.submission_id).where(
-        registrations.c.event == event, registrations.c.state == "waiting"
-    )
-    return connection.execute(query.limit(1)).first() is not None
+    return connection.execute(_SELECT_ANY_WAITING, {"event": event}).first() is not None
 
 
 def insert_stored(
@@ -190,30 +213,26 @@ def insert_stored(
         manage=stored.manage,
     )
     late_by_s = int((received_at - event.form.deadline_at).total_seconds())
-    connection.execute(
-        insert(registrations).values(
-            {name: values[name] for name in FIXED_FIELDS}
-            | {
-                "answers": {name: text for name, text in values.items() if text and name not in FIXED_FIELDS},
-                "submission_id": key,
-                "event": event.slug,
-                "state": place.state,
-                "seat": place.seat,
-                "quota": place.quota,
-                "in_line_since": place.in_line_since,
-                "in_place_of": place.in_place_of,
-                "calendar_key": place.calendar_key,
-                "locale": submission.locale,
-                "notice_version": submission.fields["notice_version"],
-                "rules_version": submission.fields["rules_version"],
-                "created_at": submission.created_at,
-                "sent_at": submission.sent_at,
-                "received_at": received_at,
-                "late_by_s": late_by_s if late_by_s > 0 else None,
-                "bot_suspected": submission.bot_suspected,
-            }
-        )
-    )
+    row = {name: values[name] for name in FIXED_FIELDS} | {
+        "answers": {name: text for name, text in values.items() if text and name not in FIXED_FIELDS},
+        "submission_id": key,
+        "event": event.slug,
+        "state": place.state,
+        "seat": place.seat,
+        "quota": place.quota,
+        "in_line_since": place.in_line_since,
+        "in_place_of": place.in_place_of,
+        "calendar_key": place.calendar_key,
+        "locale": submission.locale,
+        "notice_version": submission.fields["notice_version"],
+        "rules_version": submission.fields["rules_version"],
+        "created_at": submission.created_at,
+        "sent_at": submission.sent_at,
+        "received_at": received_at,
+        "late_by_s": late_by_s if late_by_s > 0 else None,
+        "bot_suspected": submission.bot_suspected,
+    }
+    connection.execute(_INSERT, row)
 
 
 def set_state(connection: Connection, submission_id: str, state: State, seat: int | None, quota: int | None) -> None:
@@ -266,23 +285,6 @@ def delete_some(connection: Connection, event: str, most: int) -> tuple[int, boo
     connection.execute(delete(meetings).where(meetings.c.event == event))
     connection.execute(delete(events).where(events.c.event == event))
     return people, True
-
-
-def _select_standing() -> Select[tuple[object, ...]]:
-    table = registrations.c
-    return select(
-        table.submission_id,
-        table.event,
-        table.organisation,
-        table.locale,
-        table.state,
-        table.seat,
-        table.quota,
-        table.in_line_since,
-        table.in_place_of,
-        func.coalesce(table.calendar_key, submissions.c.receipt).label("calendar_key"),
-        *(table[name] for name in FIXED_FIELDS if name != "organisation"),
-    ).select_from(registrations.join(submissions))
 
 
 def _read_registration(row: RowMapping) -> Registration:
