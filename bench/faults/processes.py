@@ -50,7 +50,7 @@ class Process:
 
     def is_running(self) -> bool:
         """Whether it has not ended."""
-        return not select.select([self._handle], [], [], 0)[0]
+        return self._handle >= 0 and not self._has_ended(0)
 
     def count_memory_bytes(self) -> int:
         """Its resident memory."""
@@ -70,13 +70,22 @@ class Process:
         self.port = int(found[1])
 
     def _end(self, number: signal.Signals) -> None:
+        if self._handle < 0:
+            return
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._handle, number)
-        if not select.select([self._handle], [], [], STOP_PATIENCE_S)[0]:
+        if not self._has_ended(STOP_PATIENCE_S):
             signal.pidfd_send_signal(self._handle, signal.SIGKILL)
             raise RuntimeError(f"process {self.pid} did not end; it said: {self.said.decode()}")
         if self._child is not None:
             self._child.wait()
+        os.close(self._handle)
+        self._handle = -1
+
+    def _has_ended(self, patience_s: float) -> bool:
+        watch = select.poll()
+        watch.register(self._handle, select.POLLIN)
+        return bool(watch.poll(patience_s * 1000))
 
     def follow(self, output: int) -> None:
         """Keep what it says, in a thread of its own."""
@@ -138,7 +147,7 @@ class Starter:
         finally:
             os.close(writing)
         process.follow(reading)
-        self._started.append(process)
+        self._started = [*(one for one in self._started if one.is_running()), process]
         return process
 
     def _fork(self, arguments: Sequence[str], variables: Mapping[str, str], sabotage: str, output: int) -> int:
