@@ -83,15 +83,21 @@ class Registrant:
 
 
 def make_registrant(number: int, organisation: str, event: str = EVENT, **fields: str) -> Registrant:
-    """Person `number`, of those whom one organisation may have a hundred of."""
+    """Person `number`, with a name, an e-mail address and a mobile that nobody else has."""
     now = wire.format_instant(datetime.now(UTC))
     own = {
         "event": event,
         "form-name": event,
         "organisation": organisation,
+        "first_name": name_person(number),
         "email": f"person{number}@example.go.th",
         "mobile": f"08{number:08}",
         "created_at": now,
         "sent_at": now,
     }
-    return Registrant(number, make_submission(number % 100, **(own | fields)))
+    return Registrant(number, make_submission(**(own | fields)))
+
+
+def name_person(number: int) -> str:
+    """A name of seven letters, another for each number up to eleven million."""
+    return "Som" + "".join(chr(ord("a") + number // 26**place % 26) for place in range(5))

@@ -33,7 +33,7 @@ from backend.web.responses import Responder
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LATE_S = 0.15
+LATE_S = 0.4
 MOMENT_S = 0.02
 _DIALECTS = (PGDialect_psycopg, SQLiteDialect_pysqlite)
 _LOCKS = re.compile(r"\s*FOR UPDATE\b.*|^BEGIN IMMEDIATE$|^(SAVEPOINT|RELEASE|ROLLBACK TO) .*", re.DOTALL)

@@ -40,7 +40,7 @@ async def measure(setting: Setting) -> list[Figure]:
     async with serving(setting, site) as server:
 
         async def move(number: int) -> None:
-            person = make_registrant(number * MOVES, organisations[-1], first_name=name_person(number))
+            person = make_registrant(number * MOVES, organisations[-1])
             seen.winners.append(await race(server, person, organisations[:MOVES], seen.statuses))
 
         await work_through(range(rounds), move, 1, setting.say, "rounds")
@@ -75,12 +75,6 @@ async def race(server: Serving, person: Registrant, organisations: list[str], st
     told = await asyncio.gather(*map(move, moves))
     statuses.update(told)
     return told.count(_ACCEPTED)
-
-
-def name_person(number: int) -> str:
-    """A name that no other round has."""
-    digits = (number // 26**2, number // 26 % 26, number % 26)
-    return "Som" + "".join(chr(ord("a") + digit) for digit in digits)
 
 
 ROW = Row(

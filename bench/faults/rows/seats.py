@@ -97,10 +97,9 @@ class Round:
         await self.ask_for_the_rest()
 
     def make_person(self, number: int, organisation: str | None = None) -> Registrant:
-        """Somebody new to this event; a hundred of each organisation have names of their own."""
+        """Somebody new to this event."""
         organisation = organisation or ORGANISATIONS[number % len(ORGANISATIONS)]
-        name = "Som" + chr(ord("a") + number // 26) + chr(ord("a") + number % 26)
-        return make_registrant(self.first_number + number, organisation, self.event, first_name=name)
+        return make_registrant(self.first_number + number, organisation, self.event)
 
     def disturb(self, person: Registrant, answer: dict[str, str]) -> bytes:
         """Cancel, or move somewhere else."""
@@ -175,5 +174,5 @@ ROW = Row(
     "seats",
     "quota and capacity, 64 writers × 50 rounds, with cancels, moves and a waiting list between",
     measure,
-    (Control("no_lock", ("seats given beyond quota or capacity", "5xx or no answer")),),
+    (Control("no_lock", ("seats given beyond quota or capacity",)),),
 )

@@ -43,6 +43,8 @@ class Lane:
         in_flight: How many requests are under way.
         hits: How many kills met a request under way.
         kills: How many there were.
+        changed: How many keys were answered with a second receipt.
+        refused: How many answers were no yes.
     """
 
     receipts: dict[str, str] = field(default_factory=dict)
@@ -53,6 +55,7 @@ class Lane:
     kills: int = 0
     is_over: bool = False
     changed: int = 0
+    refused: int = 0
 
 
 async def measure(setting: Setting) -> list[Figure]:
@@ -108,6 +111,7 @@ async def register(server: Serving, lane: Lane, person: Registrant) -> bool:
     try:
         answer = await ask(server.next_port(), person.request, person.address)
         if answer.status not in _STORED:
+            lane.refused += 1
             return False
         said = answer.json()
         lane.changed += lane.receipts.setdefault(person.key, said["receipt"]) != said["receipt"]
@@ -141,6 +145,7 @@ def judge(stores: list[Store], lanes: list[Lane]) -> list[Figure]:
         count_figure("acknowledged registrations lost", lost, of=f"{acknowledged:,} in {kills:,} kills"),
         count_figure("acknowledged cancellations lost", unmade, of=f"{cancelled:,}"),
         count_figure("keys with a second receipt", sum(lane.changed for lane in lanes)),
+        count_figure("answers that were no yes", sum(lane.refused for lane in lanes)),
         count_figure("registrations without their message, or with two", silent + doubled),
         Figure("kills with requests under way", "most of them", f"{hits:,} of {kills:,}", hits * 2 > kills),
     ]
