@@ -12,6 +12,7 @@ their own in 127.0.0.0/8. Exit code 1 if anything falls short of what is asked.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 
 from bench.faults.row import DATABASES
@@ -22,6 +23,8 @@ SEED = 7
 
 def main() -> int:
     """Measure what the options ask for."""
+    for number in (signal.SIGINT, signal.SIGTERM):  # also in the background, where a shell has SIGINT ignored
+        signal.signal(number, signal.default_int_handler)
     names = {row.name: row for row in ROWS}
     parser = argparse.ArgumentParser(prog="python -m bench.faults", description=__doc__.split("\n", 1)[0])
     parser.add_argument("--only", action="append", choices=names, metavar="ROW", help=", ".join(names))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable, Coroutine
     from pathlib import Path
     from random import Random
 
@@ -90,6 +90,6 @@ class Row:
 
     name: str
     title: str
-    measure: Callable[[Setting], Awaitable[list[Figure]]]
+    measure: Callable[[Setting], Coroutine[Any, Any, list[Figure]]]
     controls: tuple[Control, ...]
     databases: tuple[DatabaseName, ...] = DATABASES

@@ -33,8 +33,8 @@ from backend.web.responses import Responder
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LATE_S = 0.4
-MOMENT_S = 0.02
+LATE_S = 0.15
+MOMENT_S = 0.01
 _DIALECTS = (PGDialect_psycopg, SQLiteDialect_pysqlite)
 _LOCKS = re.compile(r"\s*FOR UPDATE\b.*|^BEGIN IMMEDIATE$|^(SAVEPOINT|RELEASE|ROLLBACK TO) .*", re.DOTALL)
 
@@ -65,6 +65,9 @@ def late_commit() -> None:
 
     def commit_later(_dialect: object, connection: Any) -> None:
         driver = _driver(connection)
+        if threading.current_thread() is threading.main_thread():
+            driver.commit()  # what is done before serving
+            return
         late.add(id(driver))
         threading.Timer(LATE_S, commit, [driver]).start()
 

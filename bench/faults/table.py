@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import shutil
 import sys
@@ -11,23 +12,22 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bench.faults.processes import ROOT, Starter
 from bench.faults.row import Figure, Setting
-from bench.faults.rows import copies, moves, seats, sender_kills, server_kills
+from bench.faults.rows import copies, moves, outages, seats, sender_kills, server_kills
 from bench.faults.stores import make_postgresql_store, make_sqlite_store
-from tests.servers import coroutines
 from tests.servers.postgresql_server import postgresql_server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Coroutine, Iterator, Sequence
 
     from bench.faults.row import Control, DatabaseName, Row
     from bench.faults.stores import Store
     from tests.servers.postgresql_server import PostgreSQLServer
 
-ROWS: tuple[Row, ...] = (seats.ROW, copies.ROW, server_kills.ROW, sender_kills.ROW, moves.ROW)
+ROWS: tuple[Row, ...] = (seats.ROW, copies.ROW, server_kills.ROW, sender_kills.ROW, moves.ROW, *outages.ROWS)
 CACHE = ROOT / ".cache" / "faults"
 MEMORY = Path("/dev/shm")  # noqa: S108 - only for what is quick, in a folder of its own
 _numbers = itertools.count()
@@ -41,6 +41,7 @@ class Bench:
     seed: int
     starter: Starter
     postgresql: PostgreSQLServer | None
+    run: Callable[[Coroutine[Any, Any, list[Figure]]], list[Figure]] = asyncio.run
 
     def measure(self, row: Row, database: DatabaseName, say: Callable[[str], None]) -> list[Figure]:
         """Every figure of a row, and that each of its controls falls short."""
@@ -70,7 +71,7 @@ class Bench:
                 postgresql=self.postgresql,
                 sabotage=sabotage,
             )
-            return coroutines.run(row.measure(setting))
+            return self.run(row.measure(setting))
 
     def _make_store(self, database: DatabaseName, folder: Path) -> Store:
         number = next(_numbers)

@@ -8,6 +8,7 @@ import pytest
 
 from bench.faults.processes import Starter
 from bench.faults.table import ROWS, Bench
+from tests.servers import coroutines
 from tests.servers.postgresql_server import postgresql_server
 
 if TYPE_CHECKING:
@@ -41,6 +42,6 @@ def test_everything_is_as_it_is_asked(
     row: Row, database: DatabaseName, starter: Starter, request: pytest.FixtureRequest
 ) -> None:
     server = request.getfixturevalue("server") if database == "postgresql" else None
-    figures = Bench(0, SEED, starter, server).measure(row, database, lambda _text: None)
+    figures = Bench(0, SEED, starter, server, run=coroutines.run).measure(row, database, lambda _text: None)
     assert figures
     assert [figure for figure in figures if not figure.is_met] == []
