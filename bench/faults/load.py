@@ -34,15 +34,18 @@ class Load:
         receipts: By key, the receipt that was given.
         open: Those who have no yes yet.
         statuses: How often each status came; 0 is no answer.
-        accepted: Set when something is accepted that was sent since this was waited for.
+        refusing: The ports of the processes that said "not now".
+        healed: Set when each process has accepted something that was sent since this was waited for.
     """
 
     server: Serving
     receipts: dict[str, str] = field(default_factory=dict)
     open: list[Registrant] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
-    accepted: asyncio.Event = field(default_factory=asyncio.Event)
+    refusing: set[int] = field(default_factory=set)
+    healed: asyncio.Event = field(default_factory=asyncio.Event)
     is_over: bool = False
+    _accepting: set[int] = field(default_factory=set)
     _waiting_since: float = 0.0
     _number: int = 0
 
@@ -51,8 +54,9 @@ class Load:
         await asyncio.gather(*(self._go_on() for _ in range(CLIENTS)))
 
     def wait_for_acceptance(self) -> float:
-        """From now on `accepted` speaks of what is sent from now on; gives the time, by the monotonic clock."""
-        self.accepted.clear()
+        """From now on `healed` speaks of what is sent from now on; gives the time, by the monotonic clock."""
+        self.healed.clear()
+        self._accepting.clear()
         self._waiting_since = time.monotonic()
         return self._waiting_since
 
@@ -63,20 +67,24 @@ class Load:
 
     async def register(self, person: Registrant) -> bool:
         """Send one; whether it was accepted."""
-        sent_at = time.monotonic()
+        sent_at, port = time.monotonic(), self.server.next_port()
         try:
-            answer = await ask(self.server.next_port(), person.request, person.address)
+            answer = await ask(port, person.request, person.address)
         except NoAnswerError:
             status = 0
         else:
             status = answer.status
         self.statuses[status] += 1
+        if status == _UNAVAILABLE:
+            self.refusing.add(port)
         if status not in _STORED:
             self.open.append(person)
             return False
         self.receipts[person.key] = answer.json()["receipt"]
         if sent_at >= self._waiting_since:
-            self.accepted.set()
+            self._accepting.add(port)
+            if len(self._accepting) == len(self.server.processes):
+                self.healed.set()
         return True
 
     async def _go_on(self) -> None:
@@ -95,6 +103,10 @@ class Load:
         receipts = {row.submission_id: row.receipt for row in store.rows(select(submissions))}
         kept = {row.submission_id for row in store.rows(select(registrations.c.submission_id))}
         return sum(receipts.get(key) != receipt or key not in kept for key, receipt in self.receipts.items())
+
+    def is_felt(self) -> bool:
+        """Whether every process has refused something."""
+        return len(self.refusing) == len(self.server.processes)
 
     def count_odd(self) -> int:
         """Answers that were neither yes nor "not now"."""

@@ -37,7 +37,7 @@ ORGANISATIONS = name_organisations(200)
 MOST_BEFORE_KILL = 6
 LATEST_KILL_S = 0.03
 SUPPLY_EACH = 4
-SUPPLY_LEAST = 40
+SUPPLY_LEAST = 24
 AT_ONCE = 8
 PATIENCE_S = 120.0
 LOOK_EVERY_S = 0.2
@@ -69,7 +69,7 @@ class Killer:
 
 async def measure(setting: Setting) -> list[Figure]:
     """Register people, then kill senders until enough were killed, then let everything go out."""
-    kills = setting.count(500, 8)
+    kills = setting.count(500, 6)
     lives = kills // SENDERS
     site = write_site(setting.folder / "site", {EVENT: {"organisations": ORGANISATIONS, "quota": None}})
     store = setting.make_store()
