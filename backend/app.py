@@ -170,7 +170,8 @@ class Backend:
     async def _receive_submission(self, request: Request) -> Response:
         client, event = describe_client(request), None
         try:
-            event = await anyio.to_thread.run_sync(self._events.find, request.path_params["slug"])
+            slug = request.path_params["slug"]
+            event = self._events.recall(slug) or await anyio.to_thread.run_sync(self._events.find, slug)
             if event is None:
                 return self._responder.respond_with_problem(client, ProblemDetails(404, "event_unknown"))
             fields = parse_body(await read_body(request))

@@ -30,7 +30,7 @@ def correct_domain(domain: str) -> str:
     if not ending:
         name = name.removesuffix("com")
     for provider, endings in _ENDINGS.items():
-        is_slip = is_one_slip(name, provider) and name[0] == provider[0]
+        is_slip = name[:1] == provider[0] and is_one_slip(name, provider)
         if (name == provider or is_slip) and (ending in endings or ending in _CLIPPED_COM):
             return f"{provider}.{ending if ending in endings else 'com'}"
         if name == provider and ending in _NOT_HAD_BY_PROVIDERS:

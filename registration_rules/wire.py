@@ -58,7 +58,8 @@ _CANONICAL_ORDER = (
     "replaces",
 )
 
-_ESCAPED = re.compile(rb"(?:[^%]|%[0-9A-Fa-f]{2})*")
+_BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+_CANONICAL = json.JSONEncoder(separators=(",", ":"))
 _UUID4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _MANAGE_KEY = re.compile(r"[0-9a-f]{32}")
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+-]{0,39}")
@@ -138,7 +139,7 @@ def _show(text: str) -> str:
 
 
 def _decode(part: bytes) -> str:
-    if _ESCAPED.fullmatch(part) is None:
+    if _BROKEN_ESCAPE.search(part):
         raise WireError(Problem(Code.BODY_UNREADABLE))
     try:
         return unquote_to_bytes(part.replace(b"+", b" ")).decode("utf-8")
@@ -168,7 +169,7 @@ def fingerprint(submission: Mapping[str, str]) -> str:
     names = [name for name in _CANONICAL_ORDER if name in submission]
     names += sorted(submission.keys() - _FOR_THE_WAY - set(names))
     canonical = [[name, submission[name]] for name in names]
-    return hashlib.sha256(json.dumps(canonical, separators=(",", ":")).encode("ascii")).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(canonical).encode("ascii")).hexdigest()
 
 
 def check_origin(form: Form, submission: Mapping[str, str]) -> Iterator[Problem]:

@@ -21,6 +21,15 @@ class BuiltFile[T]:
         self._parse = parse
         self._kept: tuple[Signature, T] | None = None
 
+    def recall(self) -> T | None:
+        """What the file means now, if it was read before and has not changed: never waits for reading.
+
+        Raises:
+            OSError: As `load`.
+        """
+        kept = self._kept
+        return kept[1] if kept and kept[0] == make_signature(self._path.stat()) else None
+
     def load(self) -> T:
         """What the file means now.
 

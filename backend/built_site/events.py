@@ -185,6 +185,18 @@ class Events:
         """The slugs of all events that have a form, in order."""
         return sorted(path.parent.name for path in self._folder.glob("*/form.json"))
 
+    def recall(self, slug: str) -> Event | None:
+        """The event, if it was read before and is as it was: for an event loop, which must not wait for reading.
+
+        None says nothing about the event: `find` does.
+        """
+        file = self._files.get(slug)
+        try:
+            event = file.recall() if file else None
+        except OSError:
+            return None
+        return event if event and self._may_be_served(event) else None
+
     def find(self, slug: str) -> Event | None:
         """The event, or None if the site has none of that name.
 
@@ -202,12 +214,15 @@ class Events:
         except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
             raise EventUnusableError(f"r/{slug}/form.json: cannot be used ({error!r}); build the site again") from error
         self._files[slug] = file
-        if event.form.preview_as_of is not None and not self._is_preview:
+        if not self._may_be_served(event):
             raise EventUnusableError(
                 f"r/{slug}/form.json: the site was built as a preview ({event.form.preview_as_of:%Y-%m-%dT%H:%MZ}) and "
                 "takes no real registrations; build it without AS_OF, or serve it with --as-of on this machine only"
             )
         return event
+
+    def _may_be_served(self, event: Event) -> bool:
+        return event.form.preview_as_of is None or self._is_preview
 
 
 def parse_event(text: str) -> Event:

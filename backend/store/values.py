@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy
@@ -14,5 +13,5 @@ if TYPE_CHECKING:
 
 def create_engine(url: URL, **options: Any) -> Engine:  # noqa: ANN401 - SQLAlchemy's
     """An engine that keeps Thai letters in JSON, and whose errors name no value: it could be personal."""
-    serializer = partial(json.dumps, ensure_ascii=False)
+    serializer = json.JSONEncoder(ensure_ascii=False).encode
     return sqlalchemy.create_engine(url, json_serializer=serializer, hide_parameters=True, **options)

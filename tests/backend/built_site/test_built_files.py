@@ -38,3 +38,14 @@ def test_each_change_is_seen_by_itself(tmp_path: Path, changed: str) -> None:
     seen = [after.st_ino != before.st_ino, after.st_mtime_ns != before.st_mtime_ns, after.st_size != before.st_size]
     assert seen == [changed == "inode", changed == "time", changed == "size"]
     assert file.load() == path.read_text() != "one"
+
+
+def test_what_is_recalled_is_never_read_and_never_old(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_text("one")
+    file = BuiltFile(path, str)
+    assert file.recall() is None
+    file.load()
+    assert file.recall() == "one"
+    path.write_text("other")
+    assert file.recall() is None

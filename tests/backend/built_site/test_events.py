@@ -44,3 +44,24 @@ def test_a_part_of_another_shape_is_said_too(site: Path, part: dict[str, object]
     form.write_text(json.dumps(json.loads(form.read_text()) | part))
     with pytest.raises(EventUnusableError):
         Events(site, is_preview=False).find(SLUG)
+
+
+def test_only_what_was_found_and_is_as_it_was_is_recalled(site: Path) -> None:
+    events, form = Events(site, is_preview=False), site / f"r/{SLUG}/form.json"
+    assert events.recall(SLUG) is None
+    assert events.find(SLUG) is events.recall(SLUG) is not None
+    form.write_text(form.read_text() + "\n")
+    assert events.recall(SLUG) is None
+    events.find(SLUG)
+    form.unlink()
+    assert events.recall(SLUG) is None
+
+
+def test_what_was_built_as_a_preview_is_not_recalled_for_real(site: Path) -> None:
+    events, form = Events(site, is_preview=False), site / f"r/{SLUG}/form.json"
+    data = json.loads(form.read_text())
+    data["rules"]["preview_as_of"] = "2022-01-05T02:00:00Z"
+    form.write_text(json.dumps(data))
+    with pytest.raises(EventUnusableError):
+        events.find(SLUG)
+    assert events.recall(SLUG) is None
