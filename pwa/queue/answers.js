@@ -75,7 +75,7 @@ function isEnded(status) {
  * @param {number} now
  * @returns {{kind: "unknown", retry_after_s: number}}
  */
-function readTransport(reply, now) {
+export function readTransport(reply, now) {
   return { kind: "unknown", retry_after_s: [429, 503].includes(reply.status) ? readRetryAfter(reply, now) : 0 };
 }
 

@@ -102,6 +102,11 @@ function makeReceipt(entry, { kind, ...stored }, now) {
     person: shortenName(values),
     values: hasBegun(entry, now) ? null : values,
     replaces,
+    asked_at: "",
+    is_replaced: false,
+    when: null,
+    is_called_off: false,
+    news: { registration: "", event: "" },
   };
 }
 

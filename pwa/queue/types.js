@@ -74,6 +74,15 @@
  * @property {Values | null} values what was sent, to be changed; null once the event has begun or the registration has ended, and in
  *   receipts of before version 4
  * @property {string} replaces
+ * @property {string} asked_at when the server last said how it stands; empty if it was never asked
+ * @property {boolean} is_replaced whether it was changed elsewhere: then this is how the change stands
+ * @property {Record<"th" | "en", string> | null} when the event's time in words, if the server has told
+ * @property {boolean} is_called_off whether the event is
+ * @property {News} news what the person has not seen yet
+ *
+ * @typedef {object} News What the server said that is new, empty if nothing is.
+ * @property {"" | "approved" | "approved_waiting" | "moved_up" | "place" | "reconsidered" | "replaced" | Ended} registration
+ * @property {"" | "put_off" | "called_off" | "takes_place"} event
  *
  * @typedef {object} Draft A form not yet submitted: store `drafts`, key `event`.
  * @property {string} event

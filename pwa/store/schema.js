@@ -16,7 +16,7 @@ import { openTable } from "./requests.js";
  */
 
 export const DATABASE_NAME = "wian";
-export const DATABASE_VERSION = 5;
+export const DATABASE_VERSION = 6;
 
 /** What an entry of version 1 did not have. */
 const SINCE_VERSION_2 = {
@@ -30,6 +30,15 @@ const SINCE_VERSION_2 = {
 /** What an entry, and a receipt, of before version 4 did not have. */
 const ENTRY_SINCE_VERSION_4 = { starts_at: "", manage: "" };
 const RECEIPT_SINCE_VERSION_4 = { starts_at: "", clock_ahead_ms: 0, place: null, manage: "", values: null };
+
+/** What a receipt of before version 6 did not have. */
+const RECEIPT_SINCE_VERSION_6 = {
+  asked_at: "",
+  is_replaced: false,
+  when: null,
+  is_called_off: false,
+  news: /** @type {Receipt["news"]} */ ({ registration: "", event: "" }),
+};
 
 /**
  * @param {IDBTransaction} transaction
@@ -53,6 +62,7 @@ export async function upgrade(transaction, oldVersion) {
     await complete(openTable(transaction, "receipts"), RECEIPT_SINCE_VERSION_4);
   }
   if (oldVersion < 5) database.createObjectStore("acts", { keyPath: "act_id" });
+  if (oldVersion < 6) await complete(openTable(transaction, "receipts"), RECEIPT_SINCE_VERSION_6);
 }
 
 /**

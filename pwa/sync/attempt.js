@@ -3,6 +3,7 @@
 import { makeActFields } from "../queue/acts.js";
 import { readActAnswer, readAnswer } from "../queue/answers.js";
 import { makeFields } from "../queue/attempt.js";
+import { post } from "./post.js";
 
 /**
  * @typedef {import("../queue/answers.js").Reply} Reply
@@ -12,8 +13,6 @@ import { makeFields } from "../queue/attempt.js";
  * @typedef {import("../queue/types.js").Entry} Entry
  * @typedef {import("../queue/types.js").FormBackend} FormBackend
  */
-
-const TIMEOUT_MS = 30_000;
 
 /**
  * Sends `entry` once, with the payload that it was frozen with. Never throws: what fails is an answer too.
@@ -40,44 +39,6 @@ export function attemptEntry(entry, formBackend) {
 export function attemptAct(act) {
   const read = (/** @type {Reply} */ reply) => readActAnswer(reply, act.act_id, Date.now());
   return post(`/r/${act.event}/cancel/`, makeActFields(act, Date.now()), "manual", read);
-}
-
-/**
- * Posts a form and reads the answer, if there is one in time. Another origin's is refused by the browser (`same-origin`).
- *
- * @template Read
- * @param {string} path
- * @param {Record<string, string>} fields
- * @param {RequestRedirect} redirect
- * @param {(reply: Reply) => Read} read
- * @returns {Promise<Read | {kind: "unknown", retry_after_s: number}>}
- */
-async function post(path, fields, redirect, read) {
-  const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
-  try {
-    const response = await fetch(path, {
-      method: "POST",
-      headers: { Accept: "application/json" },
-      body: new URLSearchParams(fields),
-      mode: "same-origin",
-      credentials: "omit",
-      cache: "no-store",
-      redirect,
-      signal: abort.signal,
-    });
-    return read({
-      status: response.status,
-      body: await response.text().catch(() => ""),
-      retryAfter: response.headers.get("Retry-After"),
-      date: response.headers.get("Date"),
-      trusted: response.type === "basic" && globalThis.isSecureContext,
-    });
-  } catch {
-    return { kind: "unknown", retry_after_s: 0 };
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /**

@@ -80,7 +80,7 @@ function createSchedule(formBackend) {
  *
  * @param {() => void} listener
  */
-function onReturn(listener) {
+export function onReturn(listener) {
   addEventListener("online", listener);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") listener();

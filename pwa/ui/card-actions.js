@@ -4,6 +4,7 @@ import { deleteAct, keepCancellation } from "../store/acts.js";
 import { announceQueueChange } from "../store/changes.js";
 import { dismissEntry } from "../store/entries.js";
 import { deleteReceipt } from "../store/receipts.js";
+import { noteSeen } from "../store/standing.js";
 import { makeUuid } from "../store/uuid.js";
 import { askBeforeCancelling, askBeforeDeleting, askBeforeRemoving, listEntryActions, listReceiptActions } from "./card-texts.js";
 import { element, makeButton } from "./elements.js";
@@ -22,7 +23,7 @@ import { now, pageData, text } from "./page-data.js";
  */
 export function drawActions(of) {
   const site = { isCancellable: pageData.form_backend === "own" };
-  const actions = "entry" in of ? listEntryActions(of, site) : listReceiptActions(of);
+  const actions = "entry" in of ? listEntryActions(of, site) : listReceiptActions(of, site);
   return element("p", { class: "row" }, ...actions.map((action) => drawAction(action, of)));
 }
 
@@ -31,11 +32,15 @@ export function drawActions(of) {
  * @param {Subject} of
  */
 function drawAction(action, of) {
-  const { event, submission_id } = "entry" in of ? of.entry : of.receipt;
+  const { event, submission_id, manage } = "entry" in of ? of.entry : of.receipt;
   switch (action) {
     case "correct":
     case "change":
       return correctionLink(event, submission_id, `app.queue.${action}`);
+    case "manage":
+      return element("a", { class: "button", href: `/manage/${manage}/`, "data-action": action }, text("app.queue.receipt.manage"));
+    case "noted":
+      return makeButton(text("app.queue.standing.noted"), () => showAgainIfFailed(noteSeen(submission_id)), { "data-action": action });
     case "cancel":
       return makeButton(text("app.queue.cancel.start"), () => cancelAfterAsking(of, submission_id), { "data-action": action });
     case "dismiss":

@@ -6,25 +6,45 @@ import { UNKNOWNS_BEFORE_WARNING } from "../queue/schedule.js";
 /**
  * @typedef {import("../queue/types.js").Act} Act
  * @typedef {import("../queue/types.js").Entry} Entry
+ * @typedef {import("../queue/types.js").Receipt} Receipt
  * @typedef {import("./queue-items.js").EntrySubject} EntrySubject
  * @typedef {import("./queue-items.js").ReceiptSubject} ReceiptSubject
  * @typedef {import("./queue-items.js").Subject} Subject
- * @typedef {{key: string, tone?: "notice" | "error"}} Line
+ * @typedef {{key: string, tone?: "notice" | "error", params?: Record<string, string | number>}} Line
  *
- * @typedef {"correct" | "change" | "cancel" | "dismiss" | "remove" | "keep" | "stop" | "seen"} Action `keep` takes a cancellation
- *   back that has not gone out, `stop` no longer sends one that has, `seen` clears one that was refused away.
+ * @typedef {"correct" | "change" | "manage" | "cancel" | "dismiss" | "remove" | "keep" | "stop" | "seen" | "noted"} Action `manage`
+ *   leads to the registration's own page. `keep` takes a cancellation back that has not gone out, `stop` no longer sends one that
+ *   has, `seen` clears one that was refused away. `noted` does so with what is new.
  */
+
+/**
+ * What is new of a receipt.
+ *
+ * @param {Receipt} receipt
+ * @param {"th" | "en"} locale
+ * @returns {Line[]}
+ */
+export function describeNews({ news, place, when }, locale) {
+  const kinds = [news.event, news.registration].filter((kind) => kind !== "");
+  const params = { place: place ?? "", when: when?.[locale] ?? "" };
+  return kinds.map((kind) => ({ key: `app.queue.standing.${kind}`, tone: "notice", params }));
+}
 
 /**
  * The lines of a receipt's card.
  *
  * @param {ReceiptSubject} of
+ * @param {"th" | "en"} locale
  * @returns {Line[]}
  */
-export function describeReceipt({ receipt, act, isChangeAwaited }) {
-  const { status, manage } = receipt;
+export function describeReceipt({ receipt, act, isChangeAwaited }, locale) {
+  const { status, manage, place, is_replaced, is_called_off, when } = receipt;
   /** @type {Line[]} */
-  const lines = [{ key: `app.queue.receipt.${status}`, tone: status === "confirmed" ? undefined : "notice" }];
+  const lines = [...describeNews(receipt, locale), { key: `app.queue.receipt.${status}`, tone: status === "confirmed" ? undefined : "notice" }];
+  if (status === "waiting" && place !== null) lines.push({ key: "app.queue.receipt.place", params: { place } });
+  if (is_replaced) lines.push({ key: "app.queue.receipt.replaced" });
+  if (is_called_off) lines.push({ key: "app.queue.receipt.called_off", tone: "notice" });
+  else if (when && !hasEnded(receipt)) lines.push({ key: "app.queue.receipt.when", params: { when: when[locale] } });
   if (isChangeAwaited) lines.push({ key: "app.queue.receipt.change_awaited" });
   if (act) lines.push(...describeAct(act));
   else if (!manage && !hasEnded(receipt)) lines.push({ key: "app.queue.cancel.by_email" });
@@ -66,14 +86,25 @@ export function listEntryActions({ entry, act }, { isCancellable }) {
  * What the person can do about a receipt, in this order.
  *
  * @param {ReceiptSubject} of
+ * @param {{isCancellable: boolean}} site as above
  * @returns {Action[]}
  */
-export function listReceiptActions({ receipt, act, isChangeAwaited, isOver }) {
+export function listReceiptActions(of, site) {
+  const { registration, event } = of.receipt.news;
+  return [...(registration || event ? [/** @type {const} */ ("noted")] : []), ...listOwnActions(of, site)];
+}
+
+/**
+ * @param {ReceiptSubject} of
+ * @param {{isCancellable: boolean}} site
+ * @returns {Action[]}
+ */
+function listOwnActions({ receipt, act, isChangeAwaited, isOver }, { isCancellable }) {
   if (act) return [actActionOf(act)];
-  if (hasEnded(receipt) || isOver) return ["remove"];
+  if (hasEnded(receipt) || receipt.is_called_off || isOver) return ["remove"];
   /** @type {Action[]} */
-  const actions = isChangeAwaited ? [] : ["change"];
-  if (receipt.manage) actions.push("cancel");
+  const actions = isChangeAwaited ? [] : [receipt.is_replaced ? "manage" : "change"];
+  if (receipt.manage && isCancellable) actions.push("cancel");
   return [...actions, "remove"];
 }
 
@@ -167,7 +198,7 @@ export function askBeforeDeleting({ state, attempts, replaces }) {
 /**
  * What the person is asked before a receipt is removed from the phone.
  *
- * @param {import("../queue/types.js").Receipt} receipt
+ * @param {Receipt} receipt
  */
 export function askBeforeRemoving(receipt) {
   return hasEnded(receipt) ? "app.queue.delete_sure" : "app.queue.receipt.remove_sure";

@@ -25,7 +25,7 @@ function drawEntry(of) {
   const { entry } = of;
   const { first_name, last_name } = entry.values;
   const card = startCard(entry, `${first_name} ${last_name}`, entry.organisation_name);
-  card.append(...describeEntry(of).map(({ key, tone }) => paragraph(key, tone)));
+  card.append(...describeEntry(of).map(paragraph));
   const problems = listProblems(entry).map(({ code, params }) => element("li", {}, text(`problems.${code}`, params)));
   if (problems.length > 0) card.append(element("ul", {}, ...problems));
   card.append(drawActions(of));
@@ -36,11 +36,10 @@ function drawEntry(of) {
 function drawReceipt(of) {
   const { receipt } = of;
   const card = startCard(receipt, receipt.person, receipt.organisation);
-  const received_at = formatInstant(receipt.received_at, pageData.locale, pageData.time_zone);
   card.append(
     element("p", { class: "code" }, element("span", { class: "soft" }, text("app.queue.receipt.code")), ` ${receipt.receipt}`),
-    ...describeReceipt(of).map(({ key, tone }) => paragraph(key, tone)),
-    element("p", { class: "soft" }, text("app.queue.receipt.received_at", { received_at })),
+    ...describeReceipt(of, pageData.locale).map(paragraph),
+    ...describeTimes(receipt),
     drawActions(of),
   );
   return card;
@@ -60,10 +59,21 @@ function startCard({ submission_id, title }, person, organisation) {
   );
 }
 
+/** @param {import("./card-texts.js").Line} line */
+function paragraph({ key, tone, params }) {
+  return element("p", tone ? { class: tone } : {}, text(key, params));
+}
+
 /**
- * @param {string} key
- * @param {string} [className]
+ * When it was received, and when the server last said how it stands.
+ *
+ * @param {import("../queue/types.js").Receipt} receipt
  */
-function paragraph(key, className) {
-  return element("p", className ? { class: className } : {}, text(key));
+function describeTimes({ received_at, asked_at }) {
+  return Object.entries({ received_at, asked_at })
+    .filter(([, instant]) => instant !== "")
+    .map(([name, instant]) => {
+      const params = { [name]: formatInstant(instant, pageData.locale, pageData.time_zone) };
+      return element("p", { class: "soft" }, text(`app.queue.receipt.${name}`, params));
+    });
 }

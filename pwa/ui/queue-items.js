@@ -26,7 +26,7 @@ import { hasBegun } from "../queue/receipts.js";
  * @property {string} id
  * @property {string} group
  * @property {string} signature what its card shows; another one means drawing it anew
- * @property {string} news the message that announces how it stands; empty while it waits to be sent
+ * @property {string} news names the message that announces how it stands; empty while it waits to be sent
  * @property {Record<string, string>} said what an announcement may name
  * @property {Subject} of
  */
@@ -80,7 +80,8 @@ const RECEIPT_GROUPS = {
  * @returns {Item}
  */
 function describeReceipt(receipt, { entries, acts, receipts }, now) {
-  const { submission_id, status, place, manage, person } = receipt;
+  const { submission_id, status, place, manage, person, asked_at, is_replaced, when, is_called_off, news } = receipt;
+  const told = [asked_at, is_replaced, when, is_called_off, news];
   const act = findAct(acts, findLatest(entries, submission_id));
   const isChanging = entries.some((entry) => entry.replaces === submission_id && isUnanswered(entry));
   const isChangeAwaited = receipts.some((other) => other.replaces === submission_id && !hasEnded(other));
@@ -89,8 +90,8 @@ function describeReceipt(receipt, { entries, acts, receipts }, now) {
   return {
     id: submission_id,
     group,
-    signature: JSON.stringify([receipt.receipt, status, place, manage, isChanging, isChangeAwaited, isOver, signAct(act)]),
-    news: announceAct(act) || (group === "ended" ? status : group),
+    signature: JSON.stringify([receipt.receipt, status, place, manage, told, isChanging, isChangeAwaited, isOver, signAct(act)]),
+    news: announceAct(act) || announceNews(receipt) || (group === "ended" ? status : group),
     said: { person, code: receipt.receipt },
     of: { receipt, act, isChanging, isChangeAwaited, isOver },
   };
@@ -104,6 +105,16 @@ function signAct(act) {
 /** @param {Act | undefined} act */
 function announceAct(act) {
   return act ? `cancel_${act.state}` : "";
+}
+
+/**
+ * What the server said that is new, as a name for it: “standing” with what it is.
+ *
+ * @param {Receipt} receipt
+ */
+function announceNews({ news, place, when }) {
+  if (!news.registration && !news.event) return "";
+  return `standing ${JSON.stringify([news, news.registration === "place" && place, news.event === "put_off" && when])}`;
 }
 
 /**

@@ -4,10 +4,11 @@ import { listActs } from "../store/acts.js";
 import { onQueueChange } from "../store/changes.js";
 import { listEntries } from "../store/entries.js";
 import { listReceipts } from "../store/receipts.js";
+import { describeNews } from "./card-texts.js";
 import { drawCard } from "./cards.js";
 import { element } from "./elements.js";
 import { keepFocus } from "./focus.js";
-import { text } from "./page-data.js";
+import { pageData, text } from "./page-data.js";
 import { GROUPS, isSameCard, makeItems, pickNews } from "./queue-items.js";
 import { createSendBar } from "./send-bar.js";
 import { serialise } from "./serial.js";
@@ -112,5 +113,12 @@ function placeCards(lists, items, shown) {
  * @param {Item[]} changed
  */
 function announce(status, changed) {
-  if (changed.length > 0) status.textContent = changed.map(({ news, said }) => text(`app.queue.news.${news}`, said)).join(" ");
+  if (changed.length > 0) status.textContent = changed.map(wordNews).join(" ");
+}
+
+/** @param {Item} item */
+function wordNews({ news, said, of }) {
+  if (!news.startsWith("standing") || !("receipt" in of)) return text(`app.queue.news.${news}`, said);
+  const lines = describeNews(of.receipt, pageData.locale).map(({ key, params }) => text(key, params));
+  return `${said.person}: ${lines.join(" ")}`;
 }

@@ -1,4 +1,4 @@
-"""Cancelling on the phone: asked once more, kept before anything goes out, and done once whatever the connection does."""
+"""Cancelling on the phone: asked once more, kept before anything goes out, done once whatever the connection does."""
 
 from __future__ import annotations
 

@@ -39,6 +39,7 @@ from tests.browser.form_steps import (
     submit,
     wait_for_worker,
 )
+from tests.browser.test_receipts import PUT, make_receipt
 from tests.own_event import PROJECT, SLUG
 from tests.servers.fault_proxy import Fault, FaultProxy
 from tests.servers.netlify_api import PROJECT as NETLIFY_PROJECT
@@ -105,6 +106,16 @@ def test_what_netlify_received_is_said_to_be_unconfirmed_and_not_sent_again(
     expect(page.locator("#queue [data-id]")).to_contain_text("ยังไม่ใช่การยืนยัน")
     expect(page.locator(SEND_NOW)).to_be_hidden()
     assert list(proxy.post_counts().values()) == [1]
+
+
+def test_netlify_is_neither_asked_how_registrations_stand_nor_to_cancel_them(page: Page, proxy: FaultProxy) -> None:
+    page.goto(RECEIPTS)
+    page.evaluate(PUT, ["receipts", [make_receipt(1, "confirmed")]])
+    page.reload()
+    expect(page.locator("#queue [data-id]")).to_have_count(1)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("[data-action=cancel]")).to_have_count(0)
+    assert proxy.posts == []
 
 
 def test_a_portals_redirect_and_an_undetected_form_are_retried(

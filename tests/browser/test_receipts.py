@@ -80,6 +80,11 @@ def make_receipt(number: int, status: str, **changes: object) -> dict[str, objec
         "person": "สมชาย ใ.",
         "values": {"organisation": "saithong-pao", "honorific": "mr", **PERSON},
         "replaces": "",
+        "asked_at": "",
+        "is_replaced": False,
+        "when": None,
+        "is_called_off": False,
+        "news": {"registration": "", "event": ""},
     } | changes
 
 
@@ -97,7 +102,19 @@ def put_every_state(page: Page) -> None:
         make_entry(page, 8, state="superseded", replaces="00000000-0000-4000-8000-000000000019"),
     ]
     page.evaluate(PUT, ["entries", entries])
-    page.evaluate(PUT, ["receipts", [make_receipt(1, "confirmed"), make_receipt(2, "late_review")]])
+    when = {"th": "วันศุกร์ที่ 14 มกราคม 2565", "en": "Friday 14 January 2022"}
+    receipts = [
+        make_receipt(1, "confirmed", when=when, news={"registration": "approved", "event": "put_off"}),
+        make_receipt(2, "late_review"),
+        make_receipt(3, "waiting", asked_at="2022-01-05T02:00:00.000Z", news={"registration": "place", "event": ""}),
+        make_receipt(4, "declined", news={"registration": "declined", "event": ""}),
+        make_receipt(5, "cancelled"),
+        make_receipt(6, "removed"),
+        make_receipt(7, "confirmed", is_replaced=True),
+        make_receipt(8, "confirmed", is_called_off=True),
+        make_receipt(9, "confirmed", manage=""),
+    ]
+    page.evaluate(PUT, ["receipts", receipts])
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
@@ -111,7 +128,7 @@ def test_every_state_is_said_in_words_that_all_can_read(
     assert find_violations(page) == []
 
     put_every_state(page)
-    expect(page.locator("#queue [data-id]")).to_have_count(10)
+    expect(page.locator("#queue [data-id]")).to_have_count(17)
     assert find_violations(page) == []
     shown = page.locator("main").inner_text()
     assert [line for line in shown.splitlines() if line.startswith(("app.", "problems."))] == []

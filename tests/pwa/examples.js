@@ -62,6 +62,11 @@ export function makeReceipt(changes) {
     person: "สมชาย ใ.",
     values: VALUES,
     replaces: "",
+    asked_at: "",
+    is_replaced: false,
+    when: null,
+    is_called_off: false,
+    news: { registration: "", event: "" },
     ...changes,
   };
 }

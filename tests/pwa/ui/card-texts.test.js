@@ -8,6 +8,7 @@ import {
   askBeforeDeleting,
   askBeforeRemoving,
   describeEntry,
+  describeNews,
   describeReceipt,
   listEntryActions,
   listProblems,
@@ -49,7 +50,7 @@ test("the problems of its fields are listed where it came back with some", () =>
 
 const OWN = { isCancellable: true };
 const entryActions = (changes, act, site = OWN) => listEntryActions({ entry: makeEntry(changes), act: act && makeAct(act) }, site).join(" ");
-const receiptActions = (changes, of = {}) => listReceiptActions({ receipt: makeReceipt(changes), ...of }).join(" ");
+const receiptActions = (changes, of = {}) => listReceiptActions({ receipt: makeReceipt(changes), ...of }, of.site ?? OWN).join(" ");
 
 test("what the person can do about an entry", () => {
   assert.deepEqual(STATES.map((state) => entryActions({ state })), ["correct dismiss", "", "dismiss", "correct dismiss", "correct dismiss"]);
@@ -64,6 +65,7 @@ test("what was tried can be cancelled, where the server takes that", () => {
 test("what the person can do about a receipt", () => {
   assert.equal(receiptActions(), "change cancel remove");
   assert.equal(receiptActions({ manage: "" }), "change remove");
+  assert.equal(receiptActions({}, { site: { isCancellable: false } }), "change remove");
   assert.equal(receiptActions({ status: "cancelled" }), "remove");
   assert.equal(receiptActions({}, { isOver: true }), "remove");
   assert.equal(receiptActions({}, { isChangeAwaited: true }), "cancel remove");
@@ -75,7 +77,7 @@ test("a cancellation is taken back before it went out, given up after that, and 
   assert.equal(entryActions({ attempts: 1 }, {}), "keep");
 });
 
-const receiptLines = (changes, of = {}) => describeReceipt({ receipt: makeReceipt(changes), ...of }).map(({ key, tone }) => [key, tone]);
+const receiptLines = (changes, of = {}) => describeReceipt({ receipt: makeReceipt(changes), ...of }, "en").map(({ key, tone }) => [key, tone]);
 
 test("the lines of a receipt", () => {
   assert.deepEqual(receiptLines(), [["app.queue.receipt.confirmed", undefined]]);
@@ -83,6 +85,32 @@ test("the lines of a receipt", () => {
   assert.deepEqual(receiptLines({}, { isChangeAwaited: true })[1], ["app.queue.receipt.change_awaited", undefined]);
   assert.deepEqual(receiptLines({ manage: "" })[1], ["app.queue.cancel.by_email", undefined]);
   assert.equal(receiptLines({ manage: "", status: "cancelled" }).length, 1);
+});
+
+test("what is new comes first, and goes when the person has noted it", () => {
+  const news = { registration: "place", event: "put_off" };
+  const receipt = makeReceipt({ status: "waiting", place: 2, when: { th: "ก", en: "a" }, news });
+  const params = { place: 2, when: "a" };
+  assert.deepEqual(describeNews(receipt, "en"), [
+    { key: "app.queue.standing.put_off", tone: "notice", params },
+    { key: "app.queue.standing.place", tone: "notice", params },
+  ]);
+  assert.deepEqual(describeReceipt({ receipt }, "en").slice(2), [
+    { key: "app.queue.receipt.waiting", tone: "notice" },
+    { key: "app.queue.receipt.place", params: { place: 2 } },
+    { key: "app.queue.receipt.when", params: { when: "a" } },
+  ]);
+  assert.deepEqual(describeNews(makeReceipt({ news: { registration: "approved", event: "" } }), "th")[0].params, { place: "", when: "" });
+  assert.equal(receiptActions({ news }), "noted change cancel remove");
+  assert.equal(receiptActions({ news: { registration: "", event: "put_off" } }), "noted change cancel remove");
+});
+
+test("what was changed elsewhere is changed on its own page, and nothing of an event that is called off", () => {
+  assert.equal(receiptActions({ is_replaced: true }), "manage cancel remove");
+  assert.deepEqual(receiptLines({ is_replaced: true })[1], ["app.queue.receipt.replaced", undefined]);
+  assert.equal(receiptActions({ is_called_off: true }), "remove");
+  assert.deepEqual(receiptLines({ is_called_off: true, when: { th: "ก", en: "a" } })[1], ["app.queue.receipt.called_off", "notice"]);
+  assert.equal(receiptLines({ status: "declined", when: { th: "ก", en: "a" } }).length, 1);
 });
 
 test("the lines of a cancellation", () => {

@@ -19,7 +19,7 @@ test("an entry and a receipt, and what is said of them", () => {
     {
       id: ID,
       group: "stored",
-      signature: `["1234-5678","confirmed",null,"${MANAGE}",false,false,false,null]`,
+      signature: `["1234-5678","confirmed",null,"${MANAGE}",["",false,null,false,{"registration":"","event":""}],false,false,false,null]`,
       news: "stored",
       said: { person: "สมชาย ใ.", code: "1234-5678" },
       of: { receipt, ...isNot },
@@ -84,4 +84,14 @@ test("a cancellation is news when it is saved, when it is refused, and when it i
   const news = [{}, { acts: [makeAct()] }, { acts: [makeAct({ state: "refused" })] }].map((kept) => receiptOf({}, kept).news);
   assert.deepEqual([...news, receiptOf({ status: "cancelled" }).news], ["stored", "cancel_queued", "cancel_refused", "cancelled"]);
   assert.equal(itemOf({ attempts: 1 }, {}).news, "cancel_queued");
+});
+
+test("what the server said is news when it says it, and when it says something else", () => {
+  const news = (registration, more) => receiptOf({ news: { registration, event: "" }, ...more }).news;
+  assert.match(news("approved"), /^standing .*approved/);
+  assert.notEqual(news("place", { place: 2 }), news("place", { place: 1 }));
+  assert.equal(news("approved", { place: 2 }), news("approved", { place: 1 }));
+  const putOff = (th) => receiptOf({ news: { registration: "", event: "put_off" }, when: { th, en: "" } }).news;
+  assert.notEqual(putOff("ก"), putOff("ข"));
+  assert.equal(receiptOf({ asked_at: "x", news: { registration: "approved", event: "" } }).news, news("approved"));
 });
