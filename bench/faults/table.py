@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench.faults.processes import ROOT, Starter
 from bench.faults.row import Figure, Setting
-from bench.faults.rows import copies, moves, outages, seats, sender_kills, server_kills
+from bench.faults.rows import copies, hostile, moves, outages, seats, sender_kills, server_kills
 from bench.faults.stores import make_postgresql_store, make_sqlite_store
 from tests.servers.postgresql_server import postgresql_server
 
@@ -27,7 +27,15 @@ if TYPE_CHECKING:
     from bench.faults.stores import Store
     from tests.servers.postgresql_server import PostgreSQLServer
 
-ROWS: tuple[Row, ...] = (seats.ROW, copies.ROW, server_kills.ROW, sender_kills.ROW, moves.ROW, *outages.ROWS)
+ROWS: tuple[Row, ...] = (
+    seats.ROW,
+    copies.ROW,
+    server_kills.ROW,
+    sender_kills.ROW,
+    moves.ROW,
+    hostile.ROW,
+    *outages.ROWS,
+)
 CACHE = ROOT / ".cache" / "faults"
 MEMORY = Path("/dev/shm")  # noqa: S108 - only for what is quick, in a folder of its own
 _numbers = itertools.count()
