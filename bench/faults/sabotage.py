@@ -25,7 +25,7 @@ from starlette.responses import JSONResponse
 import backend.__main__ as command
 from backend.delivery import mail, sender
 from backend.registration import register, seats
-from backend.store import keys, outbox, store, values
+from backend.store import keys, outbox, store, values, writer
 from backend.store import schema as tables
 from backend.terms import submission
 from backend.web.responses import Responder
@@ -182,6 +182,29 @@ def stays_down() -> None:
 
     store.Store._translated_errors = remember  # type: ignore[method-assign]  # noqa: SLF001
     _replace_everywhere(store.StoreUnavailableError, Noted)
+
+
+def impatient() -> None:
+    """Who waits for the store's writer is sent away at once, and nobody is written together with others."""
+    one_by_one()
+    slow()
+    writer.BUSY_TIMEOUT_S = LATE_S
+
+
+def slow() -> None:
+    """Every look at the seats takes a while."""
+
+    def look(*arguments: Any, **options: Any) -> Any:
+        time.sleep(LATE_S)
+        return find_vacancy(*arguments, **options)
+
+    find_vacancy = seats.find_vacancy
+    register.find_vacancy = look
+
+
+def one_by_one() -> None:
+    """Every registration is a transaction of its own."""
+    writer.MOST_TOGETHER = 1
 
 
 def careless() -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench.faults.processes import ROOT, Starter
 from bench.faults.row import Figure, Setting
-from bench.faults.rows import copies, hostile, moves, outages, seats, sender_kills, server_kills
+from bench.faults.rows import accepted, copies, hostile, moves, outages, rushes, seats, sender_kills, server_kills
 from bench.faults.stores import make_postgresql_store, make_sqlite_store
 from tests.servers.postgresql_server import postgresql_server
 
@@ -33,6 +33,8 @@ ROWS: tuple[Row, ...] = (
     server_kills.ROW,
     sender_kills.ROW,
     moves.ROW,
+    *rushes.ROWS,
+    accepted.ROW,
     hostile.ROW,
     *outages.ROWS,
 )
@@ -49,12 +51,14 @@ class Bench:
     seed: int
     starter: Starter
     postgresql: PostgreSQLServer | None
+    judges_time: bool = True
     run: Callable[[Coroutine[Any, Any, list[Figure]]], list[Figure]] = asyncio.run
 
     def measure(self, row: Row, database: DatabaseName, say: Callable[[str], None]) -> list[Figure]:
         """Every figure of a row, and that each of its controls falls short."""
         figures = self._measure(row, database, say)
-        return figures + [self._try_control(row, database, control, say) for control in row.controls]
+        controls = [control for control in row.controls if self.judges_time or not control.is_of_time]
+        return figures + [self._try_control(row, database, control, say) for control in controls]
 
     def _try_control(self, row: Row, database: DatabaseName, control: Control, say: Callable[[str], None]) -> Figure:
         bench = replace(self, size=0)
@@ -78,6 +82,7 @@ class Bench:
                 make_store=lambda: self._make_store(database, folder),
                 postgresql=self.postgresql,
                 sabotage=sabotage,
+                judges_time=self.judges_time,
             )
             return self.run(row.measure(setting))
 
@@ -108,7 +113,7 @@ def show_table(
     with ExitStack() as stack:
         server = stack.enter_context(postgresql_server()) if "postgresql" in databases else None
         starter = stack.enter_context(Starter(always_forks=is_quick))
-        bench = Bench(size, seed, starter, server)
+        bench = Bench(size, seed, starter, server, judges_time=not is_quick)
         pairs = [(row, database) for row in rows for database in databases if database in row.databases]
         met = [_show(bench, row, database) for row, database in pairs]
     return all(met)
