@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bench.faults.stores import Store
 
 FULL_S, LEAST_S = 120, 1
-HEALED_WITHIN_S, CONTROL_WITHIN_S = 30.0, 5.0
+HEALED_WITHIN_S, CONTROL_WITHIN_S = 30.0, 3.0
 SQLITE_DISK_MB, POSTGRESQL_DISK_MB = 16, 120
 SENT_WITHIN_S = 600.0
 LONGER_S = 10  # than it is asked, until it is felt
