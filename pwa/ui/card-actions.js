@@ -96,7 +96,8 @@ function actButton(action, { act_id }) {
   const press = () => {
     if (action !== "stop" || confirm(text("app.queue.cancel.stop_sure"))) showAgainIfFailed(deleteAct(act_id));
   };
-  return makeButton(text(`app.queue.cancel.${action}`), press, { "data-action": action });
+  const label = action === "seen" ? "app.queue.cancel.seen" : "app.queue.cancel.keep";
+  return makeButton(text(label), press, { "data-action": action });
 }
 
 /**
