@@ -217,7 +217,7 @@ class _Decision:
             manage=secrets.token_hex(16),
         )
         records.insert_stored(self.connection, self.event, self.submission, values=values, stored=stored, place=place)
-        outbox.queue_messages(self.connection, stored.submission_id, admission.message, self.received_at)
+        outbox.queue_first_messages(self.connection, stored.submission_id, admission.message, self.received_at)
         if corrected:
             move_up(self.connection, self.event, self.received_at)
         return self._with_place(stored)

@@ -54,6 +54,11 @@ _DROP = (
 def queue_messages(connection: Connection, submission_id: str, kind: MessageKind, at: datetime) -> None:
     """Put a message into the outbox for each channel. What was to be said before and has not gone is said no more."""
     drop_messages(connection, submission_id)
+    queue_first_messages(connection, submission_id, kind, at)
+
+
+def queue_first_messages(connection: Connection, submission_id: str, kind: MessageKind, at: datetime) -> None:
+    """Put a message into the outbox for each channel, for a registration about which nothing waits to be said."""
     add_messages(connection, [(submission_id, channel) for channel in CHANNELS], kind, at)
 
 
