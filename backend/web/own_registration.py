@@ -78,7 +78,7 @@ def _describe(
         receipt=standing.receipt,
         place=standing.place,
         may_cancel=is_open,
-        may_change=is_open and correction is None,
+        may_change=is_open and correction is None and not event.is_called_off,
         change=keys.find_manage(connection, correction) if correction and _is_active(connection, correction) else "",
         stands_beside=_is_active(connection, registration.in_place_of),
         values=records.find_values(connection, registration.submission_id),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -211,6 +212,30 @@ def test_where_nothing_can_be_changed_any_more_none_is_offered(phone: Phone, end
     late = save(phone, values, position="ปลัด", manage=key)
     assert (late.status_code, FormReader(late.text).values["position"]) == (422, "ปลัด")
     assert stand(phone) == before
+
+
+def call_off(phone: Phone) -> None:
+    file = phone.site / f"r/{SLUG}/form.json"
+    because = {"th": "น้ำท่วมห้องประชุม", "en": "The meeting room is under water."}
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"called_off": {"on": because, "because": because}}))
+
+
+def test_of_an_event_that_was_called_off_nothing_is_changed_but_it_can_be_cancelled(phone: Phone) -> None:
+    key = phone.register(0, locale="en")["manage"]
+    values = FormReader(open_form(phone, key).text).values
+    call_off(phone)
+    page = look(phone, key)
+    told = ("The event will not take place", "The meeting room is under water.", "You need not do anything")
+    assert [text in text_of(page) for text in told] == [True] * 3
+    offered = ("You are registered", "Register another person", "/change/")
+    assert [text in page.text for text in offered] == [False] * 3
+    assert open_form(phone, key).status_code == 303
+    refused = save(phone, values, position="ปลัด")
+    assert (refused.status_code, "This can no longer be changed" in text_of(refused)) == (422, True)
+    assert [state for _, _, state in stand(phone)] == ["confirmed"]
+    press(phone, key, "cancel")
+    page = look(phone, key)
+    assert ("The registration is cancelled" in text_of(page), "Register again" in page.text) == (True, False)
 
 
 def test_a_change_that_could_not_be_kept_just_now_comes_back(phone: Phone) -> None:

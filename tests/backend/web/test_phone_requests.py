@@ -219,6 +219,14 @@ def test_the_answer_tells_of_the_event_and_of_no_person(phone: Phone) -> None:
     }
 
 
+def test_the_answer_tells_that_the_event_was_called_off(phone: Phone) -> None:
+    answer = phone.register(0)
+    file = phone.site / f"r/{SLUG}/form.json"
+    text = {"th": "-", "en": "-"}
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"called_off": {"on": text, "because": text}}))
+    assert ask(phone, answer).json()["event"]["is_called_off"] is True
+
+
 def test_asking_changes_nothing(phone: Phone) -> None:
     answer = phone.register(0)
     with closing(sqlite3.connect(phone.database)) as connection:
