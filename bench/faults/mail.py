@@ -24,11 +24,11 @@ SLOWEST_S = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A message that the server answered for: whom it is to, its Message-ID, and in which life of the senders."""
+    """A message that the server answered for: whom it is to, its Message-ID, and the name of who sent it."""
 
     recipient: str
     message_id: str
-    life: int
+    sender: str
 
 
 @dataclass(slots=True)
@@ -38,25 +38,24 @@ class MailServer:
     Attributes:
         chance: How long each message takes is drawn from here.
         taken: All messages, in order.
-        life: Which life of the senders it is.
+        slowest_s: How long it takes at most before a message, and once more before its answer.
         on_taken: Called when a message was taken, before its sender knows.
     """
 
     chance: Random
     port: int = field(default_factory=free_port)
     taken: list[Taken] = field(default_factory=list)
-    life: int = 0
+    slowest_s: float = SLOWEST_S
     on_taken: Callable[[], None] = lambda: None
     _controller: Controller | None = None
 
-    @property
-    def variables(self) -> dict[str, str]:
-        """What a sender's environment has to say to find it."""
+    def name_variables(self, sender: str = "Office") -> dict[str, str]:
+        """What a sender's environment has to say to find it, and by which name it sends."""
         return {
             "WIAN_SMTP_HOST": "127.0.0.1",
             "WIAN_SMTP_PORT": str(self.port),
             "WIAN_SMTP_SECURITY": "none",
-            "WIAN_SMTP_FROM": "Office <office@example.go.th>",
+            "WIAN_SMTP_FROM": f"{sender} <office@example.go.th>",
         }
 
     def start(self) -> None:
@@ -72,12 +71,13 @@ class MailServer:
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         """Take a message."""
-        await asyncio.sleep(self.chance.uniform(0, SLOWEST_S))
+        await asyncio.sleep(self.chance.uniform(0, self.slowest_s))
         assert isinstance(envelope.content, bytes)
         head = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        self.taken.append(Taken(envelope.rcpt_tos[0], str(head["Message-ID"]), self.life))
+        sender = head["From"].addresses[0].display_name
+        self.taken.append(Taken(envelope.rcpt_tos[0], str(head["Message-ID"]), sender))
         self.on_taken()
-        await asyncio.sleep(self.chance.uniform(0, SLOWEST_S))
+        await asyncio.sleep(self.chance.uniform(0, self.slowest_s))
         return f"250 2.0.0 Ok: queued as {len(self.taken):010}"
 
 

@@ -33,7 +33,8 @@ from backend.web.responses import Responder
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LATE_S = 0.15
+LATE_S = 0.3
+SLOW_S = 0.15
 MOMENT_S = 0.01
 _DIALECTS = (PGDialect_psycopg, SQLiteDialect_pysqlite)
 _LOCKS = re.compile(r"\s*FOR UPDATE\b.*|^BEGIN IMMEDIATE$|^(SAVEPOINT|RELEASE|ROLLBACK TO) .*", re.DOTALL)
@@ -188,14 +189,14 @@ def impatient() -> None:
     """Who waits for the store's writer is sent away at once, and nobody is written together with others."""
     one_by_one()
     slow()
-    writer.BUSY_TIMEOUT_S = LATE_S
+    writer.BUSY_TIMEOUT_S = SLOW_S
 
 
 def slow() -> None:
     """Every look at the seats takes a while."""
 
     def look(*arguments: Any, **options: Any) -> Any:
-        time.sleep(LATE_S)
+        time.sleep(SLOW_S)
         return find_vacancy(*arguments, **options)
 
     find_vacancy = seats.find_vacancy
@@ -227,7 +228,7 @@ def careless() -> None:
     _replace_everywhere(create, create_careless)
 
 
-LEAK_BYTES = 256 * 1024
+LEAK_BYTES = 400 * 1024
 
 
 def _replace_everywhere(original: Any, replacement: Any) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import time
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
     from pathlib import Path
+    from random import Random
 
     from bench.faults.processes import Process
     from bench.faults.row import Setting
@@ -23,15 +23,15 @@ SAY_EVERY_S = 2.0
 
 @dataclass(slots=True)
 class Serving:
-    """They take turns."""
+    """They are asked by chance: if they took turns, those of one organisation could always come to the same one."""
 
     store: Store
     processes: list[Process]
-    _turns: itertools.count[int] = field(default_factory=itertools.count)
+    chance: Random
 
     def next_port(self) -> int:
-        """The port of the one whose turn it is."""
-        return self.processes[next(self._turns) % len(self.processes)].port
+        """The port of one of them."""
+        return self.chance.choice(self.processes).port
 
 
 @asynccontextmanager
@@ -52,7 +52,7 @@ async def serving(
 
     running = [await asyncio.to_thread(start) for _ in range(processes)]
     try:
-        yield Serving(store, running)
+        yield Serving(store, running, setting.chance)
     finally:
         for process in running:
             if process.is_running():

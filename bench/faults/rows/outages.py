@@ -149,7 +149,7 @@ async def measure_mail_away(setting: Setting) -> list[Figure]:
     """The mail server is stopped and started, while people register and the serving processes send."""
     site = write_site(setting.folder / "site", {EVENT: {"organisations": ORGANISATIONS, "quota": None}})
     with mail_server(setting.chance) as mails:
-        async with serving(setting, site, **mails.variables) as server:
+        async with serving(setting, site, **mails.name_variables()) as server:
             load = Load(server)
             people = asyncio.create_task(load.keep_on())
             await asyncio.sleep(1)

@@ -36,6 +36,7 @@ SENDERS = 2
 ORGANISATIONS = name_organisations(200)
 MOST_BEFORE_KILL = 6
 LATEST_KILL_S = 0.03
+SLOWER_S = 0.2  # so that two senders surely work at the same time
 SUPPLY_EACH = 4
 SUPPLY_LEAST = 24
 AT_ONCE = 8
@@ -79,7 +80,9 @@ async def measure(setting: Setting) -> list[Figure]:
             await asyncio.to_thread(live_and_die, setting, site, store, mails, life)
             if life % 20 == 0:
                 setting.say(f"{life * SENDERS:,} kills, {len(mails.taken):,} messages taken")
-        mails.life, mails.on_taken = lives, lambda: None
+        mails.on_taken = lambda: None
+        if setting.sabotage:
+            mails.slowest_s = SLOWER_S
         left = await asyncio.to_thread(send_the_rest, setting, site, store, mails)
         return judge(store, mails.taken, kills, left)
 
@@ -99,17 +102,20 @@ async def register_people(setting: Setting, site: Path, store: Store, count: int
 def live_and_die(setting: Setting, site: Path, store: Store, mails: MailServer, life: int) -> None:
     """Start the senders and kill them while they send; then their leases are over."""
     killer = Killer(setting.chance, setting.chance.randint(1, MOST_BEFORE_KILL))
-    mails.life, mails.on_taken = life, lambda: None
-    killer.victims = [start_sender(setting, site, store, mails) for _ in range(SENDERS)]
+    mails.on_taken = lambda: None
+    killer.victims = start_senders(setting, site, store, mails, f"Life {life}")
     mails.on_taken = killer.note_taken
     if count_waiting(store) <= MOST_BEFORE_KILL or not killer.is_done.wait(PATIENCE_S):
         killer.kill()
     end_leases(store)
 
 
-def start_sender(setting: Setting, site: Path, store: Store, mails: MailServer) -> Process:
-    """A sender of its own."""
-    return setting.starter.send(site, store, sabotage=setting.sabotage, forks=True, **mails.variables)
+def start_senders(setting: Setting, site: Path, store: Store, mails: MailServer, life: str) -> list[Process]:
+    """Several senders of one life, by whose name the mail server tells later what was sent in it."""
+    variables = mails.name_variables(life)
+    return [
+        setting.starter.send(site, store, sabotage=setting.sabotage, forks=True, **variables) for _ in range(SENDERS)
+    ]
 
 
 def end_leases(store: Store) -> None:
@@ -126,7 +132,7 @@ def count_waiting(store: Store) -> int:
 
 def send_the_rest(setting: Setting, site: Path, store: Store, mails: MailServer) -> int:
     """Let the senders work in peace until nothing waits; how much does all the same."""
-    senders = [start_sender(setting, site, store, mails) for _ in range(SENDERS)]
+    senders = start_senders(setting, site, store, mails, "Peace")
     wait_until(lambda: count_waiting(store) == 0)
     for sender in senders:
         sender.kill()
@@ -149,7 +155,7 @@ def judge(store: Store, taken: list[Taken], kills: int, left: int) -> list[Figur
     for one in taken:
         ids[one.recipient].add(one.message_id)
     recipients = {row.email for row in store.rows(select(registrations.c.email))}
-    in_one_life = Counter((one.recipient, one.life) for one in taken)
+    in_one_life = Counter((one.recipient, one.sender) for one in taken)
     copies = len(taken) - len(ids)
     return [
         count_figure("messages missing", len(recipients - ids.keys()) + left, of=f"{len(recipients):,}"),
