@@ -71,7 +71,7 @@ class Bench:
     def _measure(
         self, row: Row, database: DatabaseName, say: Callable[[str], None], sabotage: str = ""
     ) -> list[Figure]:
-        with scratch_folder(in_memory=self.size == 0) as folder:
+        with scratch_folder(in_memory=not self.judges_time) as folder:
             setting = Setting(
                 database=database,
                 folder=folder,
