@@ -8,6 +8,7 @@ go to.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import os
@@ -20,6 +21,7 @@ from backend.__main__ import main
 from bench.faults import sabotage
 
 _LONGEST = 65536
+_PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 def serve_requests(connection: socket.socket) -> None:
@@ -42,6 +44,7 @@ def become(request: dict[str, object], output: int) -> None:
     """Be that command from now on; does not return."""
     status = 1
     try:
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # nothing is left when the one who asked is gone
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         os.dup2(output, 1)
