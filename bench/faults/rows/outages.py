@@ -14,6 +14,9 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlalchemy import func, select
+
+from backend.store.schema import outbox
 from bench.faults import disks
 from bench.faults.load import ORGANISATIONS, Load, count_untold
 from bench.faults.mail import mail_server
@@ -32,7 +35,8 @@ if TYPE_CHECKING:
     from bench.faults.stores import Store
 
 FULL_S, LEAST_S = 120, 1
-HEALED_WITHIN_S, CONTROL_WITHIN_S = 30.0, 3.0
+HEALED_WITHIN_S, CONTROL_WITHIN_S = 30.0, 2.0
+BEFORE_S, LEAST_BEFORE_S = 5, 0.3
 SQLITE_DISK_MB, POSTGRESQL_DISK_MB = 16, 120
 SENT_WITHIN_S = 600.0
 LONGER_S = 10  # than it is asked, until it is felt
@@ -57,7 +61,7 @@ async def measure_outage(setting: Setting, outage: Outage) -> list[Figure]:
     async with serving(setting, site, store=outage.store) as server:
         load, pids = Load(server), [process.pid for process in server.processes]
         people = asyncio.create_task(load.keep_on())
-        await asyncio.sleep(1)
+        await asyncio.sleep(BEFORE_S if setting.size else LEAST_BEFORE_S)
         before = len(load.receipts)
         await asyncio.to_thread(outage.begin, pids)
         length_s = setting.count(FULL_S, LEAST_S)
@@ -152,13 +156,16 @@ async def measure_mail_away(setting: Setting) -> list[Figure]:
         async with serving(setting, site, **mails.name_variables()) as server:
             load = Load(server)
             people = asyncio.create_task(load.keep_on())
-            await asyncio.sleep(1)
+            await asyncio.sleep(BEFORE_S if setting.size else LEAST_BEFORE_S)
             await asyncio.to_thread(mails.stop)
             taken = len(mails.taken)
             length_s = setting.count(FULL_S, LEAST_S)
-            for left_s in range(length_s, 0, -1):
+            for left_s in range(length_s + LONGER_S, 0, -1):
                 setting.say(f"{left_s} s left, {len(load.receipts):,} accepted")
                 await asyncio.sleep(1)
+                if left_s <= LONGER_S + 1 and count_unsent(server.store):
+                    break
+            unsent = count_unsent(server.store)
             load.is_over = True
             await people
             await asyncio.to_thread(mails.start)
@@ -168,10 +175,15 @@ async def measure_mail_away(setting: Setting) -> list[Figure]:
                 end_leases(server.store)
             await asyncio.to_thread(wait_until, lambda: count_waiting(server.store) == 0, SENT_WITHIN_S)
             needed_s = time.monotonic() - started
-    return judge_mail(load, mails.taken, taken, needed_s)
+    return judge_mail(load, mails.taken, taken, unsent, needed_s)
 
 
-def judge_mail(load: Load, taken: list[Taken], before: int, needed_s: float) -> list[Figure]:
+def count_unsent(store: Store) -> int:
+    """Messages that were tried in vain."""
+    return store.rows(select(func.count()).where(outbox.c.last_error.is_not(None)))[0][0]
+
+
+def judge_mail(load: Load, taken: list[Taken], before: int, unsent: int, needed_s: float) -> list[Figure]:
     """Compare what the mail server took, `before` of it before it went away, with who is registered."""
     ids = defaultdict[str, set[str]](set)
     for one in taken:
@@ -184,6 +196,7 @@ def judge_mail(load: Load, taken: list[Taken], before: int, needed_s: float) -> 
         count_figure("answers but yes", len(load.open)),
         count_figure("messages missing", len(missing), of=f"{load.count():,}, {len(taken) - len(ids)} of them twice"),
         count_figure("messages with a second Message-ID", sum(len(known) > 1 for known in ids.values())),
+        Figure("felt", "by the senders", f"{unsent:,} messages tried in vain", unsent > 0),
         Figure("heals alone", f"within {SENT_WITHIN_S:.0f} s", sent, not missing),
     ]
 
