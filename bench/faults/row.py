@@ -40,11 +40,13 @@ class Control:
     Attributes:
         sabotage: The function of `bench.faults.sabotage` that takes it out.
         breaks: The names of the figures that must not be met.
+        is_any_enough: Whether one of them is enough, for chance decides which.
         is_of_time: Whether these are of speed, which tests don't judge.
     """
 
     sabotage: str
     breaks: tuple[str, ...]
+    is_any_enough: bool = False
     is_of_time: bool = False
 
 

@@ -38,3 +38,13 @@ def test_what_falls_short_is_said(
 def test_every_row_is_measured_also_after_one_that_falls_short(capsys: pytest.CaptureFixture[str]) -> None:
     assert not show_table([make_row(1, 2), make_row(0, 2)], ["sqlite"], size=0, seed=1, is_quick=True)
     assert capsys.readouterr().out.count("[row, sqlite]") == 2
+
+
+@pytest.mark.parametrize(("is_any_enough", "is_good"), [(True, True), (False, False)])
+def test_a_control_breaks_all_its_figures_unless_one_is_enough(is_any_enough: bool, is_good: bool) -> None:
+    async def measure(setting: Setting) -> list[Figure]:
+        return [count_figure("lost", 1 if setting.sabotage else 0), count_figure("doubled", 0)]
+
+    control = Control("no_lock", ("lost", "doubled"), is_any_enough=is_any_enough)
+    row = Row("row", "nothing is lost", measure, (control,))
+    assert show_table([row], ["sqlite"], size=0, seed=1, is_quick=True) is is_good
