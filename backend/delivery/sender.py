@@ -154,7 +154,8 @@ def make_message(connection: Connection, due: DueMessage, event: Event, registra
             queued_at=due.created_at,
             event=event,
             place=records.find_place_in_line(connection, registration) if registration.state == "waiting" else None,
-            manage=keys.find_manage(connection, registration.submission_id),
+            # Whoever another person has replaced would see that person there.
+            manage="" if registration.state == "replaced" else keys.find_manage(connection, registration.submission_id),
             joining=parse_joining_details(meeting) if meeting is not None and is_told else None,
             sequence=outbox.count_earlier_invitations(connection, registration.calendar_key, due.id),
             most_days=find_said(connection, event.slug).most_days,

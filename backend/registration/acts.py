@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from backend.registration import life
 from backend.registration.seats import confirm, end_predecessor, find_vacancy, move_up
-from backend.store import keys, outbox, records
+from backend.store import keys, outbox, records, removal
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -87,7 +87,7 @@ def cancel_by_person(connection: Connection, event: Event, submission_id: str, a
     records.lock_event(connection, event)
     key = keys.find_latest(connection, submission_id)
     registration = records.find_registration(connection, key)
-    state = registration.state if registration else "removed"
+    state = registration.state if registration else records.find_end(connection, key)
     if state not in life.ACTIVE:
         return state
     if event.starts_at <= at:
@@ -128,7 +128,7 @@ def carry_out(
 def _take(connection: Connection, registration: Registration, step: Step, at: datetime) -> None:
     key = registration.submission_id
     if step.state == "removed":
-        records.remove_registration(connection, key)
+        removal.remove_registrations(connection, [key])
         return
     records.set_state(connection, key, step.state, None, None)
     if step.message:

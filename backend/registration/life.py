@@ -106,6 +106,9 @@ ACTS: Mapping[tuple[State, Act], Step] = {
 ACTIVE: tuple[State, ...] = ("confirmed", "waiting", "late_review")
 """Those that a person may still correct or cancel, from the best to the least."""
 
+ENDED: tuple[State, ...] = ("declined", "cancelled", "replaced")
+"""Those that are kept for a while only. An active one that stands in the place of another is none of them."""
+
 _TOLD_ANOTHER: Mapping[State, MessageKind] = {
     "confirmed": "confirmation",
     "waiting": "waiting",

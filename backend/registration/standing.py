@@ -28,6 +28,7 @@ class Standing:
         registration: What it has become; None if that was removed.
         place: Its place in the waiting list, from 1; None if it does not wait.
         is_replaced: Whether it is another by now, because it was corrected.
+        state: How it stands, also when all that is personal has been removed since it ended so.
     """
 
     submission_id: str
@@ -36,11 +37,7 @@ class Standing:
     registration: Registration | None
     place: int | None
     is_replaced: bool
-
-    @property
-    def state(self) -> State:
-        """How it stands."""
-        return self.registration.state if self.registration else "removed"
+    state: State
 
 
 def find_standing(connection: Connection, manage: str) -> Standing | None:
@@ -76,4 +73,5 @@ def _look(connection: Connection, named: keys.StoredKey, key: str) -> Standing:
         registration=registration,
         place=records.find_place_in_line(connection, registration),
         is_replaced=key != named.submission_id,
+        state=registration.state if registration else records.find_end(connection, key),
     )

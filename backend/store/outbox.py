@@ -171,16 +171,18 @@ def take_due(
 
 def count_earlier_invitations(connection: Connection, calendar_key: str, before: int) -> int:
     """How many messages by e-mail there were for what has this name in calendars, before the message `before`."""
-    query = (
+    is_same = func.coalesce(registrations.c.calendar_key, submissions.c.receipt) == calendar_key
+    kept = (
         select(func.count())
         .select_from(outbox.join(registrations).join(submissions))
-        .where(
-            func.coalesce(registrations.c.calendar_key, submissions.c.receipt) == calendar_key,
-            outbox.c.channel == "email",
-            outbox.c.id < before,
-        )
+        .where(is_same, outbox.c.channel == "email", outbox.c.id < before)
     )
-    return connection.execute(query).scalar_one()
+    gone = (
+        select(func.coalesce(func.sum(registrations.c.earlier_invitations), 0))
+        .select_from(registrations.join(submissions))
+        .where(is_same)
+    )
+    return connection.execute(kept).scalar_one() + int(connection.execute(gone).scalar_one())
 
 
 def note_sent(connection: Connection, message: DueMessage, provider_id: str, at: datetime) -> None:

@@ -6,13 +6,13 @@ Statements that every registration runs are built once: building one takes longe
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from backend.store import keys
-from backend.store.schema import decisions, events, meetings, outbox, registrations, submissions
+from backend.store.schema import decisions, events, registrations, submissions
 from registration_rules.form import FIXED_FIELDS
 
 if TYPE_CHECKING:
@@ -236,17 +236,14 @@ def insert_stored(
 
 
 def set_state(connection: Connection, submission_id: str, state: State, seat: int | None, quota: int | None) -> None:
-    """Let a registration stand otherwise; the seat that it no longer holds is free at once."""
-    values: dict[str, object] = {"state": state, "seat": seat}
+    """Let a registration stand otherwise; the seat that it no longer holds is free at once.
+
+    Since when it has ended, if it has, is noted by whoever removes what has.
+    """
+    values: dict[str, object] = {"state": state, "seat": seat, "ended_at": None}
     if seat is not None:
         values["quota"] = quota
     connection.execute(update(registrations).where(registrations.c.submission_id == submission_id).values(values))
-
-
-def remove_registration(connection: Connection, submission_id: str) -> None:
-    """Delete all of a registration that is personal; its key stays with what was answered."""
-    connection.execute(delete(outbox).where(outbox.c.submission_id == submission_id))
-    connection.execute(delete(registrations).where(registrations.c.submission_id == submission_id))
 
 
 def insert_decision(
@@ -266,25 +263,23 @@ def insert_decision(
     )
 
 
+def find_end(connection: Connection, submission_id: str) -> State:
+    """How a registration ended that is not there any more: `cancelled` or `declined` if that was decided last."""
+    query = (
+        select(decisions.c.after)
+        .where(decisions.c.submission_id == submission_id)
+        .order_by(decisions.c.id.desc())
+        .limit(1)
+    )
+    after = connection.execute(query).scalar_one_or_none()
+    return cast("State", after) if after in {"cancelled", "declined"} else "removed"
+
+
 def find_deletion_times(connection: Connection) -> dict[str, datetime]:
     """For each event that the store knows, when its rows are to be deleted if the site no longer says."""
     return {row.event: row.delete_at for row in connection.execute(select(events.c.event, events.c.delete_at))}
 
 
-def delete_some(connection: Connection, event: str, most: int) -> tuple[int, bool]:
-    """Delete up to `most` keys of an event with all that hangs on them; how many people, and whether all is gone."""
-    connection.execute(select(events.c.event).where(events.c.event == event).with_for_update())
-    query = select(submissions.c.submission_id).where(submissions.c.event == event).limit(most)
-    keys = connection.execute(query).scalars().all()
-    connection.execute(delete(outbox).where(outbox.c.submission_id.in_(keys)))
-    people = connection.execute(delete(registrations).where(registrations.c.submission_id.in_(keys))).rowcount
-    connection.execute(delete(submissions).where(submissions.c.submission_id.in_(keys)))
-    if len(keys) == most:
-        return people, False
-    connection.execute(delete(decisions).where(decisions.c.event == event))
-    connection.execute(delete(meetings).where(meetings.c.event == event))
-    connection.execute(delete(events).where(events.c.event == event))
-    return people, True
 
 
 def _read_registration(row: RowMapping) -> Registration:

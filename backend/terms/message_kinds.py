@@ -47,7 +47,7 @@ TRUE_IN: Mapping[MessageKind, frozenset[State]] = {
     "approved": frozenset({"confirmed"}),
     "declined": frozenset({"declined"}),
     "changed": _STILL_IN,
-    "cancelled": frozenset({"cancelled"}),
+    "cancelled": frozenset({"cancelled", "replaced"}),  # also who was replaced by another person
     "joining_details": frozenset({"confirmed"}),
     "reminder": frozenset({"confirmed"}),
     "event_changed": _STILL_IN,
