@@ -280,8 +280,6 @@ def find_deletion_times(connection: Connection) -> dict[str, datetime]:
     return {row.event: row.delete_at for row in connection.execute(select(events.c.event, events.c.delete_at))}
 
 
-
-
 def _read_registration(row: RowMapping) -> Registration:
     standing = {name: row[name] for name in row if name not in FIXED_FIELDS}
     persons = {name: row[name] for name in FIXED_FIELDS}

@@ -98,7 +98,9 @@ def test_their_keys_keep_their_answer_and_how_they_ended(office: Office) -> None
         "replaced": "confirmed",  # as its successor stands
     }
     cancelled = found["cancelled"].submission_id
-    assert cancel_by_person(office.store, office.event(), cancelled, office.now) == "cancelled"
+    event = office.event()
+    again = office.store.write(lambda connection: cancel_by_person(connection, event, cancelled, office.now))
+    assert again == "cancelled"
     assert office.decide(found["declined"].receipt, "take_back").hindrance == "not_possible"
 
 
