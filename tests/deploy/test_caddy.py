@@ -7,7 +7,7 @@ import socket
 import subprocess
 import threading
 import time
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import httpx
@@ -18,7 +18,7 @@ from registration_rules import wire
 from tests.backend.conftest import SettableClock
 from tests.backend.small_site import SLUG, make_submission, write_small_site
 from tests.servers.backend_server import running_backend
-from tests.servers.caddy import running_caddy
+from tests.servers.caddy import find_free_ports, running_caddy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,8 +144,7 @@ def test_idle_connections_keep_nobody_out(caddy: RunningCaddy) -> None:
 
 
 def test_visitors_wait_while_the_backend_starts_anew(site: Path, tmp_path: Path) -> None:
-    with running_backend(site, tmp_path / "var", SettableClock()) as backend:
-        port = backend.port
+    [port] = find_free_ports(1)
     with running_caddy(tmp_path / "caddy", [port]) as caddy, make_client(caddy) as client:
         answers: list[int] = []
         visitor = threading.Thread(target=lambda: answers.append(register(client, 0).status_code))
@@ -189,8 +188,7 @@ def test_no_log_of_caddys_tells_who_asked_for_what(tmp_path: Path) -> None:
 
 
 def test_a_backend_that_is_down_is_passed_over(site: Path, tmp_path: Path) -> None:
-    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
-        nobody = taken.getsockname()[1]
+    [nobody] = find_free_ports(1)
     with (
         running_backend(site, tmp_path / "var", SettableClock()) as backend,
         running_caddy(tmp_path / "caddy", [nobody, backend.port]) as caddy,

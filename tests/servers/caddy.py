@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import random
 import socket
 import ssl
 import subprocess
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 CONFIGURATION = Path(__file__).resolve().parents[2] / "deploy" / "Caddyfile"
 START_TIMEOUT_S = 20
+PORTS_BY_NUMBER = (20_000, 32_000)  # below those that Linux and macOS give by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def running_caddy(
         assert configuration.count(old) == 1, old
         configuration = configuration.replace(old, new)
     (folder / "Caddyfile").write_text(configuration, "utf-8")
-    port, http_port, admin_port = _free_ports(3)
+    port, http_port, admin_port = find_free_ports(3)
     environment = os.environ | {
         "WIAN_ADDRESS": "localhost",
         "WIAN_BACKENDS": " ".join(f"127.0.0.1:{number}" for number in backends),
@@ -106,13 +108,14 @@ def _find_program() -> str:
     return found
 
 
-def _free_ports(count: int) -> list[int]:
-    """Ports that nobody uses; they are all held until the last is found, so that no two are the same."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
+def find_free_ports(count: int) -> list[int]:
+    """Ports that nobody uses, and that no system gives to whoever asks for any port; no two are the same."""
+    found: set[int] = set()
+    while len(found) < count:
+        port = random.randrange(*PORTS_BY_NUMBER)  # noqa: S311 - it keeps no secret
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            found.add(port)
+    return list(found)
 
 
 def _wait_until_it_serves(running: RunningCaddy) -> None:
