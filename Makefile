@@ -12,7 +12,7 @@ NODE = $(firstword $(wildcard .cache/nodejs/bin/node) node)
 # Where set-up puts node and npm if the machine has none that are new enough.
 export PATH := $(CURDIR)/.cache/nodejs/bin:$(PATH)
 
-.PHONY: serve test lint lock mutants screenshots
+.PHONY: serve test lint lock mutants python-profile screenshots
 .DEFAULT_GOAL := serve
 
 # A preview is built in a folder of its own and again at every change. At the real time, site/ is built once and registrations
@@ -50,6 +50,11 @@ lint:
 mutants:
 	@python3 tools/setup.py test
 	@$(PYTHON) tools/mutants.py $(SIDE)
+
+# Records what the rules use of Pyodide, for the build to leave out the rest; six minutes.
+python-profile:
+	@python3 tools/setup.py test
+	@$(PYTHON) -m tools.python_profile
 
 screenshots:
 	$(PYTHON) tools/screenshots.py

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING
 
@@ -26,3 +27,10 @@ def write_file(root: Path, address: str, data: str | bytes) -> None:
 def write_json(root: Path, address: str, data: object) -> None:
     """Write `data` as JSON, as short as it gets."""
     write_file(root, address, json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+
+
+def write_hashed_script(folder: Path, name: str, script: str) -> str:
+    """Write a script into `folder`, the site's `app/`, under a name that changes with what is in it; its address."""
+    file = folder / f"{name}-{hashlib.sha256(script.encode()).hexdigest()[:16]}.js"
+    file.write_text(script, "utf-8")
+    return f"/app/{file.name}"

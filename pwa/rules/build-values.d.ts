@@ -1,12 +1,18 @@
-/** What the build puts in place of these names; see site_src/app/registration_page.py. */
+/** What the build puts in place of these names; see site_src/app/rules_worker.py. Addresses are root-relative. */
 
-/** Root-relative address of the folder with Pyodide, with a slash at the end. */
-declare const PYODIDE_URL: string;
-/** Address of the standard library, which the build makes smaller. */
-declare const STDLIB_URL: string;
-/** Root-relative address of the folder with the rules wheel and its lock file, with a slash at the end. */
+/** Pyodide's loader. */
+declare const LOADER_URL: string;
+/** Its JavaScript side. */
+declare const JAVASCRIPT_URL: string;
+/** Of Python, as much as the rules were seen to use: the interpreter's folder, with a slash at the end, and the library. */
+declare const USED_PYTHON: { folder: string; library: string };
+/** All of it, likewise. */
+declare const WHOLE_PYTHON: { folder: string; library: string };
+/** The archive of the rules. */
 declare const RULES_URL: string;
-/** The wheel's name in the lock file. */
-declare const RULES_PACKAGE: string;
-/** What Pyodide fetches, decompressed, in bytes. */
+/** What Pyodide wants to know of the packages that there are: none. */
+declare const LOCK_INFO: Record<string, string>;
+/** Address → what the file's bytes are compared with, as in `integrity`. */
+declare const INTEGRITY: Record<string, string>;
+/** What Pyodide fetches at first, decompressed, in bytes. */
 declare const TOTAL_BYTES: number;

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import shutil
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -16,13 +14,11 @@ from site_format.addresses import form_file, form_name, messages_file, registrat
 from site_format.locales import DEFAULT_LOCALE, LOCALES
 from site_src.app.form_data import describe_control, describe_form, describe_rules, write_instant
 from site_src.app.page_data import render_page_data
+from site_src.app.rules_worker import RulesWorker, write_rules_worker
 from site_src.bundle import bundle_script, minify_style
 from site_src.dates import format_deadline, format_hours
 from site_src.project import APP_TEMPLATES, PWA
-from site_src.python.download import measure_download
-from site_src.python.rules_wheel import build_rules
-from site_src.python.runtime import read_pyodide_version, write_pyodide
-from site_src.site_folder import write_file, write_json
+from site_src.site_folder import write_file, write_hashed_script, write_json
 from site_src.templating import environment
 
 if TYPE_CHECKING:
@@ -41,14 +37,6 @@ _MESSAGES = ("app.form.", *(f"problems.{code}" for code in _NATIVE))
 _COMPANION_MESSAGES = (_ANSWERS, "app.rules.", "app.queue.", "app.update.", "problems.")
 _KNOWN_TO_THE_BUILD = {"form-name", "bot-field", "event", "locale", "notice_version"}
 _AUTHORS_MESSAGES = ("author.", "findings.", "site.build.", "site.live.")
-
-
-@dataclass(frozen=True, slots=True)
-class RulesWorker:
-    """The Python worker as written: its address and what it downloads for its first check, in bytes on the way."""
-
-    address: str
-    download_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +64,17 @@ def write_app(content: Content, options: BuildOptions, staging: Path) -> None:
     Raises:
         BuildError: A tool is missing, or the content doesn't fit the rules.
     """
-    worker = _write_worker(staging / "app")
+    app = staging / "app"
+    app.mkdir(parents=True, exist_ok=True)
+    # Netlify compresses texts and WebAssembly, but no archive.
+    worker = write_rules_worker(app, is_deflated=content.site.form_backend == "netlify")
     script = bundle_script(PWA / "register/main.js")
     style = minify_style(APP_TEMPLATES / "app.css")
     for event in content.events:
         write_json(staging, form_file(event.slug), describe_form(event, content.site, options))
     for locale in LOCALES:
         template = environment(content, locale, options, APP_TEMPLATES).get_template("register.html.j2")
-        parts = PageParts(worker, _write_companion(staging / "app", content, locale), script, style, template)
+        parts = PageParts(worker, _write_companion(app, content, locale), script, style, template)
         for event in content.events:
             html = _render_page(content, event, locale, options, parts)
             write_file(staging, registration_page(event.slug, locale), html)
@@ -91,38 +82,12 @@ def write_app(content: Content, options: BuildOptions, staging: Path) -> None:
         write_json(staging, messages_file(locale), public)
 
 
-def _write_worker(folder: Path) -> RulesWorker:
-    """Write Pyodide, the rules and the worker that runs them; names change with what they hold."""
-    pyodide = folder / f"pyodide-{read_pyodide_version()}"
-    runtime = write_pyodide(pyodide)
-    rules = build_rules()
-    shutil.copytree(rules.path, folder / rules.name)
-    fetched = (runtime.wasm, runtime.stdlib, *rules.path.iterdir())
-    values = {
-        "PYODIDE_URL": f"/app/{pyodide.name}/",
-        "STDLIB_URL": f"/app/{pyodide.name}/{runtime.stdlib.name}",
-        "RULES_URL": f"/app/{rules.name}/",
-        "RULES_PACKAGE": rules.package,
-        "TOTAL_BYTES": sum(file.stat().st_size for file in fetched),
-    }
-    script = bundle_script(PWA / "rules/worker.js", values, external=("/app/*",))
-    address = _write_script(folder, "rules-worker", script)
-    return RulesWorker(address, measure_download([*runtime.files, *sorted(rules.path.iterdir())]))
-
-
 def _write_companion(folder: Path, content: Content, locale: Locale) -> str:
     """Write the page's second script, with its texts in one language; its address."""
     texts = content.messages[locale]
     messages = {key: text for key, text in texts.items() if key.startswith(_COMPANION_MESSAGES)}
     script = bundle_script(PWA / "register/companion.js", {"COMPANION_MESSAGES": messages})
-    return _write_script(folder, f"register-{locale}", script)
-
-
-def _write_script(folder: Path, name: str, script: str) -> str:
-    """Write a script under a name that changes with what is in it; its address."""
-    file = folder / f"{name}-{hashlib.sha256(script.encode()).hexdigest()[:16]}.js"
-    file.write_text(script, "utf-8")
-    return f"/app/{file.name}"
+    return write_hashed_script(folder, f"register-{locale}", script)
 
 
 def _render_page(content: Content, event: Event, locale: Locale, options: BuildOptions, parts: PageParts) -> str:

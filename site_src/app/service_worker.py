@@ -26,6 +26,7 @@ from site_src.bundle import bundle_script
 from site_src.errors import BuildError
 from site_src.pages.event_state import find_state
 from site_src.project import PWA
+from site_src.python.runtime import WHOLE
 from site_src.site_folder import find_file, write_file
 
 if TYPE_CHECKING:
@@ -119,8 +120,13 @@ def _find_needs(path: str, file: Path, pages: Survey) -> Iterator[str]:
 
 
 def list_large_files(staging: Path) -> set[str]:
-    """The addresses of Python for the browser, its worker and the rules: too large to keep before they are wanted."""
-    files = (file for file in (staging / "app").rglob("*") if file.is_file() and file.suffix != ".br")
+    """The addresses of Python for the browser, its worker and the rules: too large to keep before they are wanted.
+
+    The whole Python, which hardly any phone ever wants, is not among them.
+    """
+    app = staging / "app"
+    files = (file for file in app.rglob("*") if file.is_file() and file.suffix != ".br")
+    files = (file for file in files if not file.relative_to(app).as_posix().startswith(WHOLE))
     return {page_address(file.relative_to(staging).as_posix()) for file in files}
 
 

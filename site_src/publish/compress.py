@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-SUFFIXES = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".ics", ".webmanifest", ".wasm", ".mjs"}
+SUFFIXES = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".ics", ".webmanifest", ".wasm", ".mjs", ".pyz"}
 SMALLEST_BYTES = 1024  # below, the headers weigh more than what is saved
 QUALITY = 11
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import gzip
 from typing import TYPE_CHECKING
 
-from site_src.project import KEPT_PYODIDE
 from site_src.python.archive import hash_files
+from site_src.python.kept import keep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,13 +16,12 @@ _LEVEL = 6
 
 
 def measure_download(files: Sequence[Path]) -> int:
-    """Bytes of `files` on their way, from `.cache/pyodide/` if the same were measured before.
+    """Bytes of `files` on their way, measured once for the same files.
 
     Gzip stands for whatever the server compresses with: none that is used does worse.
     """
-    kept = KEPT_PYODIDE / f"{hash_files(files)}.size"
-    if not kept.exists():
-        size_bytes = sum(len(gzip.compress(file.read_bytes(), _LEVEL)) for file in files)
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_text(str(size_bytes), "ascii")
-    return int(kept.read_text("ascii"))
+    return int(keep(f"{hash_files(files)}.size", lambda: str(_measure(files)).encode()))
+
+
+def _measure(files: Sequence[Path]) -> int:
+    return sum(len(gzip.compress(file.read_bytes(), _LEVEL)) for file in files)

@@ -1,47 +1,42 @@
-"""Pyodide: Python for the browser, as its npm package brings it, as far as a phone needs it."""
+"""Pyodide as a phone gets it: as much of its npm package as the rules were seen to use, and the whole of it beside that.
 
-# ruff: noqa: SIM905 - three lines of names read better than forty quoted strings
+The part answers for the whole: where it lacks something it fails, and the worker starts again with the whole.
+"""
 
 from __future__ import annotations
 
 import json
 import shutil
-import tempfile
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from site_src.errors import BuildError
-from site_src.project import KEPT_PYODIDE, PYODIDE
-from site_src.python import archive as python_archive
-from site_src.python.archive import compile_archive, copy_reproducibly, hash_files
+from site_src.project import PYODIDE
+from site_src.python import archive, bytecode, interpreter, relocations, wasm
+from site_src.python.archive import hash_bytes, hash_files, make_archive
+from site_src.python.interpreter import prune_interpreter
+from site_src.python.kept import keep
+from site_src.python.profile import INTERPRETER, LIBRARY, Profile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Left out: the lock file of the packages that we don't ship, source maps, consoles, types.
-_FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm")
-_STDLIB = "python_stdlib.zip"
+_SCRIPTS = ("pyodide.mjs", "pyodide.asm.js")
+WHOLE = "python-whole-"
+"""What the name of the folder with the whole begins with."""
 
-# What no rule can want: other protocols and formats, processes, debugging, documentation. It is a third of the library,
-# about as much as bytecode is larger than source, and bytecode halves the time until the rules are ready.
-_UNUSED = frozenset(
-    "_pyio _pyrepl configparser csv ctypes difflib doctest ensurepip ftplib html http idlelib imaplib ipaddress "
-    "lib2to3 mailbox multiprocessing optparse pdb pickletools plistlib poplib profile pstats pydoc pydoc_data smtplib "
-    "socketserver sqlite3 statistics tkinter tomllib tracemalloc turtle turtledemo unittest venv wave webbrowser "
-    "wsgiref xml xmlrpc".split()
-)
+_MAKERS = (*(Path(module.__file__) for module in (archive, bytecode, interpreter, relocations, wasm)), Path(__file__))
 
 
 @dataclass(frozen=True, slots=True)
-class PythonRuntime:
-    """Pyodide as written into a site.
+class Runtime:
+    """An interpreter and its standard library, in a folder of their own whose name changes with what is in it."""
 
-    Attributes:
-        files: All of it.
-        stdlib: The one that holds the standard library.
-        wasm: The one that holds the interpreter.
-    """
-
-    files: tuple[Path, ...]
-    stdlib: Path
-    wasm: Path
+    interpreter: Path
+    library: Path
 
 
 def read_pyodide_version() -> str:
@@ -60,32 +55,70 @@ def read_pyodide_version() -> str:
     return version
 
 
-def write_pyodide(folder: Path) -> PythonRuntime:
-    """Write Pyodide into `folder`; the standard library's name changes with what is in it.
+def read_lock_info() -> dict[str, str]:
+    """What Pyodide wants to be told of the packages that there are, of which we have none."""
+    info: dict[str, str] = json.loads((PYODIDE / "pyodide-lock.json").read_text("utf-8"))["info"]
+    return info
+
+
+def write_scripts(folder: Path) -> tuple[Path, Path]:
+    """Write Pyodide's loader and its JavaScript side, which both runtimes share; the paths in this order.
 
     Raises:
-        BuildError: The standard library can't be compiled.
+        BuildError: Pyodide is not installed.
     """
-    folder.mkdir(parents=True)
-    copies = {name: folder / name for name in _FILES}
-    for name, copy in copies.items():
-        shutil.copyfile(PYODIDE / name, copy)
-    kept = _make_stdlib()
-    stdlib = folder / f"python_stdlib-{hash_files([kept])}.zip"
-    shutil.copyfile(kept, stdlib)
-    return PythonRuntime((*copies.values(), stdlib), stdlib, copies["pyodide.asm.wasm"])
+    scripts = folder / f"pyodide-{read_pyodide_version()}"
+    scripts.mkdir(parents=True)
+    loader, javascript = (Path(shutil.copyfile(PYODIDE / name, scripts / name)) for name in _SCRIPTS)
+    return loader, javascript
 
 
-def _make_stdlib() -> Path:
-    """The standard library without what is unused, compiled; from `.cache/pyodide/` if it was made before."""
-    sources = (PYODIDE / _STDLIB, Path(__file__), Path(python_archive.__file__))
-    kept = KEPT_PYODIDE / f"{hash_files(sources)}.zip"
-    if not kept.exists():
-        KEPT_PYODIDE.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=KEPT_PYODIDE) as scratch:
-            work, finished = Path(scratch) / _STDLIB, Path(scratch) / "finished.zip"
-            copy_reproducibly(PYODIDE / _STDLIB, work, _UNUSED)
-            compile_archive(work)
-            copy_reproducibly(work, finished)
-            finished.rename(kept)
-    return kept
+def write_runtime(folder: Path, profile: Profile, *, is_deflated: bool) -> Runtime:
+    """Write what `profile` says that is used.
+
+    Args:
+        folder: Where its own folder comes to be.
+        profile: What is used.
+        is_deflated: As `make_archive` takes it.
+
+    Raises:
+        BuildError: This Python is not the one whose bytecode the browser's Python reads.
+    """
+    key = hash_files([PYODIDE / INTERPRETER, PYODIDE / _SCRIPTS[1], *_MAKERS])
+    used = hash_bytes(repr((profile.modules, sorted(profile.functions), is_deflated)).encode())
+    library = keep(
+        f"library-{key}-{used}", lambda: make_archive(read_sources(profile.modules), is_deflated=is_deflated)
+    )
+    pruned = keep(f"interpreter-{key}-{used}", lambda: _prune(profile))
+    return _write(folder, "python-", {INTERPRETER: pruned, "library.pyz": library})
+
+
+def write_whole(folder: Path) -> Runtime:
+    """Write the interpreter and the library as Pyodide brings them."""
+    return _write(folder, WHOLE, {name: (PYODIDE / name).read_bytes() for name in (INTERPRETER, LIBRARY)})
+
+
+def read_sources(modules: Iterable[str] | None = None) -> dict[str, bytes]:
+    """The source of modules of the standard library, by the names of their files; of all modules if None."""
+    with zipfile.ZipFile(PYODIDE / LIBRARY) as library:
+        files = {_name_module(name): name for name in library.namelist() if name.endswith(".py")}
+        return {files[module]: library.read(files[module]) for module in (files if modules is None else modules)}
+
+
+def _name_module(file: str) -> str:
+    return file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def _prune(profile: Profile) -> bytes:
+    return prune_interpreter(
+        (PYODIDE / INTERPRETER).read_bytes(), (PYODIDE / _SCRIPTS[1]).read_text("utf-8"), profile.functions
+    )
+
+
+def _write(folder: Path, name: str, files: dict[str, bytes]) -> Runtime:
+    own = folder / f"{name}{hash_bytes(*files.values())}"
+    own.mkdir(parents=True)
+    for file, content in files.items():
+        (own / file).write_bytes(content)
+    interpreter_file, library = (own / file for file in files)
+    return Runtime(interpreter_file, library)

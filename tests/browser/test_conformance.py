@@ -1,4 +1,4 @@
-"""The conformance table in Chromium's Python: the worker and the wheel that people get say what CPython says."""
+"""The conformance table in Chromium's Python: the worker and the Python that people get say what CPython says."""
 
 from __future__ import annotations
 
@@ -42,6 +42,8 @@ CHECK_NATIVELY = """async (people) => {
 
 
 def test_every_case_comes_out_as_in_cpython(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.goto(REGISTER)
     cases = load_cases()
     answers = [json.loads(answer) for answer in page.evaluate(ASK, [json.dumps(case.request) for case in cases])]
@@ -55,6 +57,8 @@ def test_every_case_comes_out_as_in_cpython(page: Page) -> None:
         != list(case.values)
     }
     assert differing == {}
+    whole = [url for url in asked if "python-whole" in url]
+    assert whole == [], "the rules use more of Python than the profile tells: make python-profile"
 
 
 def test_native_constraints_accept_whatever_the_rules_accept(page: Page) -> None:

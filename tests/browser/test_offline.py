@@ -175,7 +175,7 @@ def test_the_rules_work_from_a_cold_start_once_they_were_loaded(phone: Phone, pr
     page = phone.open(REGISTER)
     ready = "ระบบจะตรวจสิ่งที่ท่านกรอกก่อนบันทึก"
     expect(page.locator("#rules-status")).to_contain_text(ready, timeout=60_000)
-    expect_soon(page, lambda: page.evaluate(COUNT_KEPT_FILES), expected=7)
+    expect_soon(page, lambda: page.evaluate(COUNT_KEPT_FILES), expected=6)
     phone.close()
     proxy.cut()
 

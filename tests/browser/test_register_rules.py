@@ -1,4 +1,4 @@
-"""The rules in the browser: fetched without getting in the way, checked against their sum, and never waited for."""
+"""The rules in the browser: fetched without getting in the way, compared with what was built, and never waited for."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.rules
 
 PYODIDE = f"/app/pyodide-{read_pyodide_version()}"
+USED = "/app/python-"
 READY = "ระบบจะตรวจสิ่งที่ท่านกรอกก่อนบันทึก"
 UNAVAILABLE = "ใช้ตัวช่วยตรวจสอบไม่ได้"
 START_MS = 60_000
 
 
-def tamper(site: Path, folder: Path) -> Path:
-    """A copy of the site whose wheel has a comment at its end: a sound zip file, but not the one of the lock file."""
+def tamper(site: Path, folder: Path, pattern: str) -> Path:
+    """A copy of the site with one byte more at the end of the one file that the pattern finds."""
     copy = folder / "site"
     shutil.copytree(site, copy)
-    [wheel] = copy.glob("app/rules-*/*.whl")
-    data = wheel.read_bytes()
-    assert data.endswith(b"\0\0")  # the length of no comment
-    wheel.write_bytes(data[:-2] + b"\1\0x")
+    [file] = copy.glob(pattern)
+    file.write_bytes(file.read_bytes() + b"x")
+    file.with_name(f"{file.name}.br").unlink()
     return copy
 
 
@@ -107,10 +107,16 @@ def test_entries_say_that_the_rules_checked_them(page: Page, proxy: FaultProxy) 
     assert (entry["checked"], entry["rules_version"]) == (True, "0.1.0")
 
 
-def test_a_wheel_that_differs_from_its_sum_is_refused(
-    built_site: Path, tmp_path: Path, server_clock: ServerClock, browser: Browser, browser_context_args: dict[str, Any]
+@pytest.mark.parametrize("pattern", ["app/rules-*.pyz", "app/python-*/library.pyz", "app/python-[!w]*/*.wasm"])
+def test_what_is_not_as_it_was_built_is_refused(
+    built_site: Path,
+    tmp_path: Path,
+    server_clock: ServerClock,
+    browser: Browser,
+    browser_context_args: dict[str, Any],
+    pattern: str,
 ) -> None:
-    with running_backend(tamper(built_site, tmp_path), tmp_path / "other", server_clock) as running:
+    with running_backend(tamper(built_site, tmp_path, pattern), tmp_path / "other", server_clock) as running:
         context = browser.new_context(**browser_context_args | {"base_url": running.url})
         page = context.new_page()
         page.goto(REGISTER)
@@ -128,7 +134,7 @@ def test_on_a_costly_connection_the_rules_wait_to_be_asked_for(page: Page) -> No
     offer = page.locator("#rules-status button")
     expect(offer).to_contain_text("MB")
     page.wait_for_load_state("networkidle")
-    assert [url for url in asked if "rules-worker" in url or "pyodide" in url] == []
+    assert [url for url in asked if "rules-worker" in url or "python" in url] == []
     offer.click()
     wait_until_ready(page)
 
@@ -138,15 +144,18 @@ def test_on_a_costly_connection_the_rules_wait_to_be_asked_for(page: Page) -> No
     [
         "/app/rules-worker",
         f"{PYODIDE}/pyodide.mjs",
-        f"{PYODIDE}/pyodide.asm.wasm",
-        f"{PYODIDE}/python_stdlib",
+        f"{PYODIDE}/pyodide.asm.js",
+        USED,
         "/app/rules-",
     ],
 )
 def test_what_failed_is_tried_again_when_the_connection_is_back(page: Page, proxy: FaultProxy, missing: str) -> None:
     proxy.fault = Fault("unavailable", path=missing)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.goto(REGISTER)
     expect(page.locator("#rules-status")).to_contain_text(UNAVAILABLE, timeout=START_MS)
+    assert [url for url in asked if "python-whole" in url] == []
     proxy.fault = None
     page.evaluate("dispatchEvent(new Event('online'))")
     wait_until_ready(page)

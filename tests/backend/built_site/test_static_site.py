@@ -40,7 +40,7 @@ def test_pages_have_addresses_that_end_in_a_slash(phone: Phone) -> None:
         ("a.mjs", "text/javascript; charset=utf-8"),
         ("a.json", "application/json"),
         ("a.wasm", "application/wasm"),
-        ("a.whl", "application/zip"),
+        ("a.pyz", "application/zip"),
         ("manifest.webmanifest", "application/manifest+json"),
         ("event.ics", "text/calendar; charset=utf-8"),
         ("a.svg", "image/svg+xml"),

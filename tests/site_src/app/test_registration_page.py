@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import shutil
@@ -22,8 +21,6 @@ from site_src.app.registration_page import write_app
 from site_src.errors import BuildError
 from site_src.load import load_content
 from site_src.model import BuildOptions, CalledOff, Content, EventDay, Text
-from site_src.python import rules_wheel
-from site_src.python import runtime as python_runtime
 from tests.own_event import PROJECT
 
 if TYPE_CHECKING:
@@ -205,45 +202,6 @@ def test_page_data_cannot_close_its_element(content: Content) -> None:
     data = render_page_data(content, "th", PREVIEW, path="/receipts/", messages=(), title="</script><b>")
     assert "<" not in data
     assert json.loads(data)["title"] == "</script><b>"
-
-
-def test_only_what_a_phone_needs_of_python_is_published(app: Path) -> None:
-    [rules] = app.glob("app/rules-*/")
-    [pyodide] = app.glob("app/pyodide-*")
-    names = sorted(re.sub(r"-[0-9a-f]{16}", "", file.name) for file in pyodide.iterdir())
-    assert names == ["pyodide.asm.js", "pyodide.asm.wasm", "pyodide.mjs", "python_stdlib.zip"]
-    lock = json.loads((rules / "pyodide-lock.json").read_text("utf-8"))
-    [package] = lock["packages"].values()
-    wheel = rules / package["file_name"]
-    assert package["version"] == __version__
-    assert package["sha256"] == hashlib.sha256(wheel.read_bytes()).hexdigest()
-    assert sorted(file.name for file in rules.iterdir()) == ["pyodide-lock.json", wheel.name]
-
-
-def test_two_builds_of_the_wheel_are_equal_to_the_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    built = []
-    for number in ("first", "second"):
-        monkeypatch.setattr(rules_wheel, "KEPT_RULES", tmp_path / number)
-        folder = rules_wheel.build_rules()
-        built.append((folder.name, {file.name: file.read_bytes() for file in folder.path.iterdir()}))
-    assert built[0] == built[1]
-
-
-def test_standard_library_is_the_same_to_the_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    written = []
-    for number in ("first", "second"):
-        monkeypatch.setattr(python_runtime, "KEPT_PYODIDE", tmp_path / f"cache-{number}")
-        stdlib = python_runtime.write_pyodide(tmp_path / number).stdlib
-        written.append((stdlib.name, stdlib.read_bytes()))
-    assert written[0] == written[1]
-
-
-def test_a_rebuild_takes_the_wheel_that_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules_wheel, "KEPT_RULES", tmp_path / "rules")
-    first = rules_wheel.build_rules()
-    before = (first.path / "pyodide-lock.json").stat().st_mtime_ns
-    assert rules_wheel.build_rules() == first
-    assert (first.path / "pyodide-lock.json").stat().st_mtime_ns == before
 
 
 def test_messages_for_the_backend_are_public_ones_only(app: Path, content: Content) -> None:

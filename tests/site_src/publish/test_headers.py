@@ -42,7 +42,7 @@ def site(tmp_path: Path) -> Path:
         "index.html", "404.html", "en/404.html", "r/x-20220114/index.html", "sw.js", "manifest.webmanifest",
         "assets/plain.css", "assets/javascripts/bundle.a5f9d56c.min.js", "assets/search-0123456789ab.js",
         "app/rules-worker-0123456789ab.js", "app/pyodide-0.29.5/pyodide.asm.wasm",
-        "app/rules-0123456789ab/rules.whl", "index.html.br",
+        "app/python-0123456789ab/library.pyz", "index.html.br",
     ]  # fmt: skip
     for file in files:
         path = tmp_path / file
@@ -66,7 +66,7 @@ def test_every_file_has_one_rule_and_pages_have_two_addresses(site: Path) -> Non
         "/*", "/", "/index.html", "/404.html", "/en/404.html", "/r/x-20220114/", "/r/x-20220114/index.html", "/sw.js",
         "/manifest.webmanifest", "/assets/plain.css", "/assets/javascripts/bundle.a5f9d56c.min.js",
         "/assets/search-0123456789ab.js", "/app/rules-worker-0123456789ab.js", "/app/pyodide-0.29.5/pyodide.asm.wasm",
-        "/app/rules-0123456789ab/rules.whl",
+        "/app/python-0123456789ab/library.pyz",
     }  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def test_only_names_that_change_with_their_content_are_kept_for_ever(site: Path)
     assert kept == {
         "/assets/javascripts/bundle.a5f9d56c.min.js", "/assets/search-0123456789ab.js",
         "/app/rules-worker-0123456789ab.js", "/app/pyodide-0.29.5/pyodide.asm.wasm",
-        "/app/rules-0123456789ab/rules.whl",
+        "/app/python-0123456789ab/library.pyz",
     }  # fmt: skip
     assert others == {REVALIDATED}
 
