@@ -1,4 +1,4 @@
-"""Bytecode for the browser's Python: compiled here, so that a phone need not, and without what a phone has no use for."""
+"""Bytecode for the browser's Python: compiled so that a phone need not, and without what a phone has no use for."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ BYTECODE_VERSION = (3, 13)
 # Source: https://docs.python.org/3.13/reference/import.html#pyc-invalidation
 _HEADER = importlib.util.MAGIC_NUMBER + b"\1\0\0\0" + bytes(8)
 
-# Later versions of the format mark what is used twice by counting references, which differ from run to run. Repetitions cost
-# nothing once they are compressed.
+# Later versions of the format mark what is used twice by counting references, which differ from run to run. Repetitions
+# cost nothing once they are compressed.
 _MARSHAL_VERSION = 2
 
 

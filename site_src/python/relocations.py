@@ -1,7 +1,7 @@
 """Pointers in an interpreter's data, which Emscripten's code puts in when a module starts, put in beforehand.
 
-A module that could stand anywhere in the memory is told where it does, and then a function as long as there are pointers
-stores each. Pyodide's interpreter is always in the same place, which its JavaScript side names.
+A module that could stand anywhere in the memory is told where it does, and then a function as long as there are
+pointers stores each. Pyodide's interpreter is always in the same place, which its JavaScript side names.
 
 Source: https://github.com/WebAssembly/tool-conventions/blob/main/DynamicLinking.md
 """

@@ -1,4 +1,4 @@
-"""Pyodide as a phone gets it: as much of its npm package as the rules were seen to use, and the whole of it beside that.
+"""Pyodide as a phone gets it: as much of its npm package as the rules were seen to use, and beside that the whole.
 
 The part answers for the whole: where it lacks something it fails, and the worker starts again with the whole.
 """
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from site_src.errors import BuildError
 from site_src.project import PYODIDE
-from site_src.python import archive, bytecode, interpreter, relocations, wasm
+from site_src.python import archive, bytecode, interpreter, relocations, wasm, whole_library
 from site_src.python.archive import hash_bytes, hash_files, make_archive
 from site_src.python.interpreter import prune_interpreter
 from site_src.python.kept import keep
@@ -28,7 +28,10 @@ _SCRIPTS = ("pyodide.mjs", "pyodide.asm.js")
 WHOLE = "python-whole-"
 """What the name of the folder with the whole begins with."""
 
-_MAKERS = (*(Path(module.__file__) for module in (archive, bytecode, interpreter, relocations, wasm)), Path(__file__))
+_MAKERS = (
+    *(Path(module.__file__ or "") for module in (archive, bytecode, interpreter, relocations, wasm)),
+    Path(__file__),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,14 @@ def write_runtime(folder: Path, profile: Profile, *, is_deflated: bool) -> Runti
 
 
 def write_whole(folder: Path) -> Runtime:
-    """Write the interpreter and the library as Pyodide brings them."""
-    return _write(folder, WHOLE, {name: (PYODIDE / name).read_bytes() for name in (INTERPRETER, LIBRARY)})
+    """Write the interpreter as Pyodide brings it, and all of its library, compiled.
+
+    Raises:
+        BuildError: pyodide-build, which compiles it, is missing or failed.
+    """
+    key = hash_files([PYODIDE / LIBRARY, Path(whole_library.__file__ or "")])
+    library = keep(f"whole-library-{key}", lambda: whole_library.compile_library(PYODIDE / LIBRARY))
+    return _write(folder, WHOLE, {INTERPRETER: (PYODIDE / INTERPRETER).read_bytes(), LIBRARY: library})
 
 
 def read_sources(modules: Iterable[str] | None = None) -> dict[str, bytes]:

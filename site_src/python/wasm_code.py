@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from site_src.python.wasm import Reader, WasmError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 I32_CONST = 0x41
 I32_ADD = 0x6A
@@ -58,7 +58,7 @@ def skip_locals(body: bytes) -> int:
 
 
 def iterate_instructions(body: bytes) -> Iterator[tuple[int, int]]:
-    """Opcode and first number of each instruction: the value of a constant, the offset of a load or store; 0 without one.
+    """Opcode and first number of each instruction: a constant's value, the offset of a load or store; 0 without one.
 
     Raises:
         WasmError: An opcode that isn't known here, or a body that doesn't end with its last instruction.
@@ -93,7 +93,10 @@ def _read_shape(reader: Reader, shape: int) -> int:
         reader.read_unsigned()
         return reader.read_unsigned()
     if shape < _BLOCK:
-        return [reader.read_unsigned() for _ in range(shape)][0]
+        first = reader.read_unsigned()
+        for _ in range(shape - 1):
+            reader.read_unsigned()
+        return first
     return _RARE_SHAPES[shape](reader)
 
 
@@ -136,7 +139,7 @@ def _skip_bytes(count: int, reader: Reader) -> int:
     return 0
 
 
-_RARE_SHAPES = {
+_RARE_SHAPES: dict[int, Callable[[Reader], int]] = {
     _BLOCK: _skip_block_type,
     _TABLE_OF_LABELS: _skip_labels,
     _TYPES: _skip_types,

@@ -1,4 +1,4 @@
-"""As much of Python as the rules were seen to use, in Chromium: it says what CPython says, and the whole is there for the rest."""
+"""As much of Python as the rules were seen to use, in Chromium: it says what CPython says; the whole does the rest."""
 
 from __future__ import annotations
 

@@ -114,6 +114,7 @@ def test_what_is_not_as_it_was_built_is_refused(
     server_clock: ServerClock,
     browser: Browser,
     browser_context_args: dict[str, Any],
+    *,
     pattern: str,
 ) -> None:
     with running_backend(tamper(built_site, tmp_path, pattern), tmp_path / "other", server_clock) as running:

@@ -2,9 +2,9 @@
 
     make python-profile
 
-To be run when the rules come to use something else, or Pyodide is another; the build and the tests say so. It takes a few
-minutes: the worker starts in several ways, answers the conformance table and generated requests, and what was imported and
-called meanwhile is written down.
+To be run when the rules come to use something else, or Pyodide is another; the build and the tests say so. It takes a
+few minutes: the worker starts in several ways, answers the conformance table and generated requests, and what was
+imported and called meanwhile is written down.
 """
 
 from __future__ import annotations
@@ -76,8 +76,9 @@ def record_functions(modules: tuple[str, ...]) -> frozenset[int]:
         for without in LACKING:
             count = 0 if is_deflated or without else GENERATED
             with recorded_worker(*archives, without=without) as worker:
-                for requests in [list_cases(), *batched(generate_requests(0, count), BATCH)]:
-                    assert all("people" in answer for answer in worker.check(requests)), "what no page sends"
+                for requests in [list_cases(), *batched(generate_requests(0, count), BATCH, strict=False)]:
+                    if not all("people" in answer for answer in worker.check(requests)):
+                        raise SystemExit("A request was generated that no page sends; the profile would be of no use.")
                 found = worker.read_called()
             print(f"deflated: {is_deflated}, without {without}: {len(found)}, new {len(found - called)}", flush=True)
             called |= found

@@ -76,7 +76,7 @@ class BrowserWorker:
 
 @contextmanager
 def open_worker(folder: Path, address: str, query: Sequence[tuple[str, str]] = ()) -> Iterator[BrowserWorker]:
-    """Serve `folder` and open the worker at `address` there in a browser of its own, until the end of the `with` block."""
+    """Serve `folder` and open the worker at `address` in a browser of its own, until the end of the `with` block."""
     (folder / "page.html").write_text("<!doctype html><title>rules</title>", "utf-8")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()

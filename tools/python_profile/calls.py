@@ -8,6 +8,7 @@ from site_src.python.wasm import (
     GLOBAL,
     GLOBAL_KIND,
     Export,
+    Reader,
     encode_bodies,
     encode_exports,
     encode_sections,
@@ -18,7 +19,6 @@ from site_src.python.wasm import (
     parse_imports,
     parse_sections,
     replace_section,
-    Reader,
 )
 from site_src.python.wasm_code import skip_locals
 

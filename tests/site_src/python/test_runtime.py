@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import json
 import marshal
 import zipfile
@@ -16,6 +17,7 @@ import pytest
 from registration_rules import __version__
 from site_src.app.rules_worker import write_rules_worker
 from site_src.errors import BuildError
+from site_src.project import PYODIDE
 from site_src.python import bytecode, kept
 from site_src.python import profile as python_profile
 from site_src.python.archive import make_archive
@@ -25,7 +27,7 @@ from site_src.python.relocations import find_relocator
 from site_src.python.rules import write_rules
 from site_src.python.runtime import read_sources, write_runtime, write_whole
 from site_src.python.wasm import UNREACHABLE_BODY, parse_bodies, parse_exports, parse_sections
-from site_src.project import PYODIDE
+from site_src.python.whole_library import compile_library
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -145,10 +147,20 @@ def test_exports_that_nobody_names_are_left_out(tmp_path: Path, small_profile: P
     assert {"__wasm_call_ctors", "PyImport_ImportModule", "malloc"} <= after
 
 
-def test_the_whole_is_as_pyodide_brings_it(tmp_path: Path) -> None:
-    whole = write_whole(tmp_path)
-    for file in (whole.interpreter, whole.library):
-        assert file.read_bytes() == (PYODIDE / file.name).read_bytes()
+def test_the_whole_is_all_that_pyodide_brings_with_its_library_compiled(tmp_path: Path) -> None:
+    whole = write_whole(tmp_path / "one")
+    assert whole.interpreter.read_bytes() == (PYODIDE / whole.interpreter.name).read_bytes()
+    with zipfile.ZipFile(PYODIDE / whole.library.name) as brought, zipfile.ZipFile(whole.library) as made:
+        assert {f"{name}c" if name.endswith(".py") else name for name in brought.namelist()} == set(made.namelist())
+        assert made.read("json/__init__.pyc").startswith(importlib.util.MAGIC_NUMBER)
+
+
+def test_the_library_compiled_twice_is_the_same(tmp_path: Path) -> None:
+    small = tmp_path / "small.zip"
+    with zipfile.ZipFile(small, "w") as archive:
+        archive.writestr("one/__init__.py", "NAMES = {'a', 'b', 'c', 'd'}\n")
+        archive.writestr("two.py", "print('two')\n")
+    assert compile_library(small) == compile_library(small)
 
 
 def test_only_what_a_phone_needs_of_python_is_published(tmp_path: Path) -> None:

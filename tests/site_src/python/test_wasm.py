@@ -71,11 +71,14 @@ def test_engines_take_what_is_written(tmp_path: Path) -> None:
     script = """
       const env = {
         base: new WebAssembly.Global({ value: "i32" }, 64), log() {}, memory: new WebAssembly.Memory({ initial: 1 }),
-        table: new WebAssembly.Table({ initial: 1, maximum: 2, element: "anyfunc" }), tag: new WebAssembly.Tag({ parameters: [] }),
+        table: new WebAssembly.Table({ initial: 1, maximum: 2, element: "anyfunc" }),
+        tag: new WebAssembly.Tag({ parameters: [] }),
       };
       const code = require("fs").readFileSync(process.argv[1]);
       WebAssembly.instantiate(code, { env }).then(({ instance: { exports } }) => {
-        try { exports.trap(); } catch (error) { console.log(error.message, exports.plus(2, 3), Object.keys(exports).join()); }
+        try { exports.trap(); } catch (error) {
+          console.log(error.message, exports.plus(2, 3), Object.keys(exports).join());
+        }
         console.log(Buffer.from(env.memory.buffer, 64, 4).toString());
       });
     """
