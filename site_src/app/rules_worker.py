@@ -56,7 +56,9 @@ def write_rules_worker(folder: Path, *, is_deflated: bool) -> RulesWorker:
     """
     scripts = write_scripts(folder)
     used = write_runtime(folder, read_profile(), is_deflated=is_deflated)
-    files = WorkerFiles(scripts, used, write_whole(folder), write_rules(folder, is_deflated=is_deflated))
+    files = WorkerFiles(
+        scripts, used, write_whole(folder, is_deflated=is_deflated), write_rules(folder, is_deflated=is_deflated)
+    )
     address = write_hashed_script(folder, "rules-worker", bundle_rules_worker(files))
     return RulesWorker(address, measure_download([*scripts, used.interpreter, used.library, files.rules]))
 

@@ -96,14 +96,15 @@ def write_runtime(folder: Path, profile: Profile, *, is_deflated: bool) -> Runti
     return _write(folder, "python-", {INTERPRETER: pruned, "library.pyz": library})
 
 
-def write_whole(folder: Path) -> Runtime:
-    """Write the interpreter as Pyodide brings it, and all of its library, compiled.
+def write_whole(folder: Path, *, is_deflated: bool) -> Runtime:
+    """Write the interpreter as Pyodide brings it, and all of its library, compiled; `is_deflated` as in `make_archive`.
 
     Raises:
         BuildError: pyodide-build, which compiles it, is missing or failed.
     """
     key = hash_files([PYODIDE / LIBRARY, Path(whole_library.__file__ or "")])
-    library = keep(f"whole-library-{key}", lambda: whole_library.compile_library(PYODIDE / LIBRARY))
+    name = f"whole-library-{key}-{'deflated' if is_deflated else 'stored'}"
+    library = keep(name, lambda: whole_library.compile_library(PYODIDE / LIBRARY, is_deflated=is_deflated))
     return _write(folder, WHOLE, {INTERPRETER: (PYODIDE / INTERPRETER).read_bytes(), LIBRARY: library})
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from playwright.sync_api import BrowserType
+
 BUDGET_S = 10
 BATCH = 200
 
@@ -49,9 +51,9 @@ def check_here(requests: Sequence[str]) -> list[object]:
 
 
 @pytest.mark.parametrize("is_deflated", [False, True])
-def test_generated_requests_come_out_as_in_cpython(app: Path, is_deflated: bool) -> None:
+def test_generated_requests_come_out_as_in_cpython(browser_type: BrowserType, app: Path, is_deflated: bool) -> None:
     address = write_rules_worker(app, is_deflated=is_deflated).address
-    with open_worker(app.parent, address) as worker:
+    with open_worker(browser_type, app.parent, address) as worker:
         worker.start()
         give_up_at = time.monotonic() + BUDGET_S / 2
         for start in range(0, GENERATED, BATCH):
@@ -62,10 +64,10 @@ def test_generated_requests_come_out_as_in_cpython(app: Path, is_deflated: bool)
         assert list_whole(worker) == []
 
 
-def test_what_the_profile_lacks_is_answered_by_the_whole(app: Path) -> None:
+def test_what_the_profile_lacks_is_answered_by_the_whole(browser_type: BrowserType, app: Path) -> None:
     address = write_rules_worker(app, is_deflated=False).address
     requests = (USUAL, UNUSUAL, USUAL)
-    with open_worker(app.parent, address) as worker:
+    with open_worker(browser_type, app.parent, address) as worker:
         worker.start()
         assert worker.check(requests[:1]) == check_here(requests[:1])
         assert list_whole(worker) == []
@@ -73,10 +75,10 @@ def test_what_the_profile_lacks_is_answered_by_the_whole(app: Path) -> None:
         assert len(list_whole(worker)) == 2
 
 
-def test_what_is_no_request_is_asked_again_of_the_whole(app: Path) -> None:
+def test_what_is_no_request_is_asked_again_of_the_whole(browser_type: BrowserType, app: Path) -> None:
     """A module that is missing can look like an error of the request."""
     address = write_rules_worker(app, is_deflated=False).address
-    with open_worker(app.parent, address) as worker:
+    with open_worker(browser_type, app.parent, address) as worker:
         worker.start()
         assert worker.check(["{}"]) == check_here(("{}",))
         assert len(list_whole(worker)) == 2
@@ -94,22 +96,24 @@ def lack_functions(profile: Profile) -> Profile:
 
 @pytest.mark.parametrize("lack", [lack_a_module, lack_functions])
 def test_a_start_that_the_profile_does_not_suffice_for_is_made_with_the_whole(
-    app: Path, lack: Callable[[Profile], Profile]
+    browser_type: BrowserType, app: Path, lack: Callable[[Profile], Profile]
 ) -> None:
     used = write_runtime(app, lack(read_profile()), is_deflated=False)
-    files = WorkerFiles(write_scripts(app), used, write_whole(app), write_rules(app, is_deflated=False))
+    files = WorkerFiles(
+        write_scripts(app), used, write_whole(app, is_deflated=False), write_rules(app, is_deflated=False)
+    )
     address = write_hashed_script(app, "rules-worker", bundle_rules_worker(files))
-    with open_worker(app.parent, address) as worker:
+    with open_worker(browser_type, app.parent, address) as worker:
         worker.start()
         assert worker.check([USUAL, UNUSUAL]) == check_here((USUAL, UNUSUAL))
         assert len(list_whole(worker)) == 2
 
 
-def test_a_whole_that_does_not_arrive_is_fetched_again_for_the_next_check(app: Path) -> None:
+def test_a_whole_that_does_not_arrive_is_fetched_again_for_the_next_check(browser_type: BrowserType, app: Path) -> None:
     address = write_rules_worker(app, is_deflated=False).address
     [whole] = app.glob("python-whole-*")
     aside = shutil.move(whole, app.parent / "aside")
-    with open_worker(app.parent, address) as worker:
+    with open_worker(browser_type, app.parent, address) as worker:
         worker.start()
         with pytest.raises(Error, match="Failed to fetch"):
             worker.check([UNUSUAL])

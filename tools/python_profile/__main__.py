@@ -17,6 +17,8 @@ from itertools import batched
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import sync_playwright
+
 from site_src.app.rules_worker import WorkerFiles, bundle_rules_worker
 from site_src.project import PYODIDE, ROOT
 from site_src.python.archive import hash_bytes, make_archive
@@ -114,7 +116,10 @@ def recorded_worker(library: bytes, rules: bytes, without: Iterable[str] = ()) -
         (app / "worker.js").write_text(script, "utf-8")
         shutil.copy(Path(__file__).with_name("recorder.js"), app)
         query = [("worker", "/app/worker.js"), *(("without", name) for name in without)]
-        with open_worker(Path(scratch), "/app/recorder.js", query) as worker:
+        with (
+            sync_playwright() as playwright,
+            open_worker(playwright.chromium, Path(scratch), "/app/recorder.js", query) as worker,
+        ):
             worker.wait_for_recorder()
             worker.start()
             yield worker

@@ -10,15 +10,13 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from playwright.sync_api import sync_playwright
-
 from tools.machine.chromium import find_headless_shell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import BrowserType, Page
 
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
@@ -75,20 +73,20 @@ class BrowserWorker:
 
 
 @contextmanager
-def open_worker(folder: Path, address: str, query: Sequence[tuple[str, str]] = ()) -> Iterator[BrowserWorker]:
+def open_worker(
+    chromium: BrowserType, folder: Path, address: str, query: Sequence[tuple[str, str]] = ()
+) -> Iterator[BrowserWorker]:
     """Serve `folder` and open the worker at `address` in a browser of its own, until the end of the `with` block."""
     (folder / "page.html").write_text("<!doctype html><title>rules</title>", "utf-8")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(args=_FLAGS, executable_path=find_headless_shell())
-            page, requested = chromium.new_page(), list[str]()
+        with chromium.launch(args=_FLAGS, executable_path=find_headless_shell()) as browser:
+            page, requested = browser.new_page(), list[str]()
             page.context.on("request", lambda request: requested.append(request.url))
             page.goto(f"http://127.0.0.1:{server.server_port}/page.html")
             page.evaluate(_SCRIPT, f"{address}?{urlencode(query)}" if query else address)
             yield BrowserWorker(page, requested)
-            chromium.close()
     finally:
         server.shutdown()
         server.server_close()
