@@ -123,7 +123,7 @@ class Backend:
             store, self._events, self._site, pages, self._responder, clock, limits, self._writer, self._reading
         )
         self.phone_requests, self.own_page = PhoneRequests(services), OwnPage(services)
-        self._health = Health(store, self._reading)
+        self._health = Health(store, clock, self._reading)
 
     async def serve_file(self, request: Request) -> Response:
         """A file of the built site."""
@@ -149,9 +149,10 @@ class Backend:
         return self._responder.respond_with_receipt(client, *found)
 
     async def report_health(self, _request: Request) -> Response:
-        """Whether a registration could be stored now."""
-        if not await self._health.is_good():
-            return JSONResponse({"status": "unavailable"}, 503, {"cache-control": "no-store"})
+        """Whether a registration could be stored now, and messages get on."""
+        condition = await self._health.find_condition()
+        if condition != "ok":
+            return JSONResponse({"status": condition}, 503, {"cache-control": "no-store"})
         return JSONResponse({"status": "ok", "rules_version": __version__}, headers={"cache-control": "no-store"})
 
     def refuse_other_site(self, request: Request) -> Response:
