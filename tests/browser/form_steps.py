@@ -141,14 +141,28 @@ def read_store(page: Page, store: str) -> list[dict[str, object]]:
     return values
 
 
-READ_STORE = """(store) => new Promise((resolve, reject) => {
+def wait_for_database(page: Page) -> None:
+    """Wait until the app has made its database."""
+    expect_soon(page, lambda: page.evaluate(HAS_DATABASE), expected=True)
+
+
+# The app's database as it is. Where there is none yet, none is made, for that is the app's business.
+OPEN_DATABASE = """(() => new Promise((resolve, reject) => {
   const opening = indexedDB.open("wian");
+  opening.onupgradeneeded = () => opening.transaction.abort();
   opening.onerror = () => reject(opening.error);
-  opening.onsuccess = () => {
-    const reading = opening.result.transaction(store).objectStore(store).getAll();
-    reading.onsuccess = () => { opening.result.close(); resolve(reading.result); };
-  };
-})"""
+  opening.onsuccess = () => resolve(opening.result);
+}))()"""
+
+HAS_DATABASE = f"{OPEN_DATABASE}.then((database) => {{ database.close(); return true; }}, () => false)"
+
+READ_STORE = f"""async (store) => {{
+  const database = await {OPEN_DATABASE};
+  const reading = database.transaction(store).objectStore(store).getAll();
+  await new Promise((resolve) => {{ reading.onsuccess = resolve; }});
+  database.close();
+  return reading.result;
+}}"""
 
 
 def read_receipts(backend: RunningBackend) -> list[str]:

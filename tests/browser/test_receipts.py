@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.form_steps import PERSON, RECEIPTS, REGISTER, expect_soon, read_entries, read_store
+from tests.browser.form_steps import OPEN_DATABASE, PERSON, RECEIPTS, REGISTER, expect_soon, read_entries, read_store
 from tests.own_event import SLUG
 
 if TYPE_CHECKING:
@@ -15,19 +15,14 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Dialog, Page
 
-PUT = """([store, values]) => new Promise((resolve, reject) => {
-  const opening = indexedDB.open("wian");
-  opening.onerror = () => reject(opening.error);
-  opening.onsuccess = () => {
-    const writing = opening.result.transaction(store, "readwrite");
-    for (const value of values) writing.objectStore(store).put(value);
-    writing.oncomplete = () => {
-      opening.result.close();
-      new BroadcastChannel("wian-queue").postMessage("change");
-      resolve();
-    };
-  };
-})"""
+PUT = f"""async ([store, values]) => {{
+  const database = await {OPEN_DATABASE};
+  const writing = database.transaction(store, "readwrite");
+  for (const value of values) writing.objectStore(store).put(value);
+  await new Promise((resolve) => {{ writing.oncomplete = resolve; }});
+  database.close();
+  new BroadcastChannel("wian-queue").postMessage("change");
+}}"""
 FAR_OFF_MS = 3_000_000
 AHEAD_MS = -1_000_000_000_000
 """What a preview's clock is ahead of any phone's, roughly: 32 years behind."""

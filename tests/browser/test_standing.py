@@ -14,6 +14,7 @@ from backend.registration.acts import decide
 from backend.store.opening import open_store
 from tests.browser.conftest import AS_OF
 from tests.browser.form_steps import (
+    OPEN_DATABASE,
     RECEIPTS,
     REGISTER,
     expect_soon,
@@ -43,14 +44,13 @@ NEWS = f"{CARD}:has([data-action=noted]) .notice"
 STATUS = "#queue [role=status]"
 COME_BACK = "dispatchEvent(new Event('online'))"
 
-ASK_AGAIN = """() => new Promise((resolve) => {
-  const opening = indexedDB.open("wian");
-  opening.onsuccess = () => {
-    const writing = opening.result.transaction("meta", "readwrite");
-    writing.objectStore("meta").delete("wian-standing");
-    writing.oncomplete = () => { opening.result.close(); resolve(); };
-  };
-})"""
+ASK_AGAIN = f"""async () => {{
+  const database = await {OPEN_DATABASE};
+  const writing = database.transaction("meta", "readwrite");
+  writing.objectStore("meta").delete("wian-standing");
+  await new Promise((resolve) => {{ writing.oncomplete = resolve; }});
+  database.close();
+}}"""
 """As if the minute were over."""
 
 

@@ -40,6 +40,7 @@ RUN_BY = {
     "pyodide-build": ("site_src/python/whole_library.py", "py-compile"),
     "pytest-cov": ("Makefile", "--cov=registration_rules"),
     "pytest-playwright": ("tests/browser/conftest.py", "def browser_type_launch_args(browser_type_launch_args"),
+    "pytest-timeout": ("pyproject.toml", "timeout = "),
     "pytest-xdist": ("Makefile", "-n auto"),
     "ruff": ("Makefile", "-m ruff check"),
     "types-qrcode": ("site_src/pages/qr.py", "import qrcode"),
