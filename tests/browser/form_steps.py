@@ -6,6 +6,7 @@ import sqlite3
 import time
 import uuid
 from contextlib import closing
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import httpx
@@ -127,12 +128,12 @@ def expect_soon(page: Page, read: Callable[[], object], expected: object) -> Non
     give_up_at = time.monotonic() + PATIENCE_S
     while (found := read()) != expected and time.monotonic() < give_up_at:
         page.wait_for_timeout(50)
-    assert found == expected
+    assert found == expected, f"{found!r} instead of {expected!r}"
 
 
 def read_entries(page: Page) -> list[dict[str, object]]:
-    """The queue as the phone's database holds it."""
-    return read_store(page, "entries")
+    """The queue as the phone's database holds it, in the order in which it was submitted."""
+    return sorted(read_store(page, "entries"), key=itemgetter("sequence"))
 
 
 def read_store(page: Page, store: str) -> list[dict[str, object]]:
