@@ -28,7 +28,8 @@ endif
 
 # Coverage is asked of the rules, by their own tests alone: tracing doubles the time of everything else.
 RULES_TESTS := tests/registration_rules tests/conformance/test_cpython.py
-SPREAD := -n auto --dist=worksteal
+# Three for every two cores, because a test often waits for a page, a timer or a disk.
+SPREAD := -n $(shell python3 -c "import os; print((os.cpu_count() or 1) * 3 // 2)") --dist=worksteal
 
 test:
 	@python3 tools/setup.py test

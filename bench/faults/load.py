@@ -31,6 +31,7 @@ class Load:
     """What they were told.
 
     Attributes:
+        after_yes_s: How long each of them rests after a yes.
         receipts: By key, the receipt that was given.
         open: Those who have no yes yet.
         statuses: How often each status came; 0 is no answer.
@@ -39,6 +40,7 @@ class Load:
     """
 
     server: Serving
+    after_yes_s: float = 0
     receipts: dict[str, str] = field(default_factory=dict)
     open: list[Registrant] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
@@ -91,8 +93,8 @@ class Load:
         while not self.is_over:
             self._number += 1
             person = make_registrant(self._number, ORGANISATIONS[self._number % len(ORGANISATIONS)])
-            if not await self.register(person):
-                await asyncio.sleep(PAUSE_S)
+            is_accepted = await self.register(person)
+            await asyncio.sleep(self.after_yes_s if is_accepted else PAUSE_S)
 
     def count(self) -> int:
         """How many people there were, numbered from 1."""

@@ -39,6 +39,7 @@ HEALED_WITHIN_S, CONTROL_WITHIN_S = 30.0, 2.0
 BEFORE_S, LEAST_BEFORE_S = 5, 0.3
 SQLITE_DISK_MB, POSTGRESQL_DISK_MB = 16, 120
 SENT_WITHIN_S = 600.0
+REST_S = 0.2  # so that in the smallest run few messages wait for the mail server
 LONGER_S = 10  # than it is asked, until it is felt
 _YES_CONTROLS = (
     Control("says_yes", ("acknowledged registrations lost",)),
@@ -154,7 +155,7 @@ async def measure_mail_away(setting: Setting) -> list[Figure]:
     site = write_site(setting.folder / "site", {EVENT: {"organisations": ORGANISATIONS, "quota": None}})
     with mail_server(setting.chance) as mails:
         async with serving(setting, site, **mails.name_variables()) as server:
-            load = Load(server)
+            load = Load(server, 0 if setting.size else REST_S)
             people = asyncio.create_task(load.keep_on())
             await asyncio.sleep(BEFORE_S if setting.size else LEAST_BEFORE_S)
             await asyncio.to_thread(mails.stop)

@@ -56,7 +56,7 @@ def broken_files(draw: st.DrawFn) -> tuple[Path, bytes]:
     return name, "".join((*lines[:at], *changed, *lines[at + 1 :])).encode(errors="surrogatepass")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(broken_files(), min_size=1, max_size=3))
 def test_nothing_breaks_the_loader(changes):
     with TemporaryDirectory() as folder:
