@@ -1,14 +1,16 @@
 """The least that can be done with a registration: a bare Starlette app, one insert and one commit each.
 
-    .venv/bin/python -m bench.bare_app FOLDER
+    .venv/bin/python -m bench.bare_app FOLDER [MS]
 
-It listens as the form backend does, with the same server, and its file has the same settings; it checks nothing, and
-says nothing but a number. The driver is used as it is, on one connection, by one thread.
+Each commit waits MS milliseconds longer for the disk, none unless told. It listens as the form backend does, with the
+same server, and its file has the same settings; it checks nothing, and says nothing but a number. The driver is used as
+it is, on one connection, by one thread.
 """
 
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,14 +31,14 @@ if TYPE_CHECKING:
 ADDRESS = "/r/{slug}/"
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, wait_ms: int = 0) -> None:
     """Serve until the process is told to stop."""
     listener = listen("127.0.0.1", 0)
     with listener:
-        run_server(make_app(open_table(folder)), listener, "127.0.0.1")
+        run_server(make_app(open_table(folder, wait_ms)), listener, "127.0.0.1")
 
 
-def open_table(folder: Path) -> Callable[[bytes], int]:
+def open_table(folder: Path, wait_ms: int) -> Callable[[bytes], int]:
     """A new file with one table; gives what inserts one body and commits, and returns the row's number."""
     path = folder / "bare.sqlite3"
     path.touch()
@@ -47,6 +49,8 @@ def open_table(folder: Path) -> Callable[[bytes], int]:
     def insert(body: bytes) -> int:
         driver.execute("BEGIN IMMEDIATE")
         number = driver.execute("INSERT INTO bodies (body) VALUES (?)", [body]).lastrowid
+        if wait_ms:
+            time.sleep(wait_ms / 1000)
         driver.execute("COMMIT")
         return int(number)
 
@@ -65,4 +69,4 @@ def make_app(insert: Callable[[bytes], int]) -> Starlette:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *map(int, sys.argv[2:]))

@@ -37,9 +37,13 @@ class Serving:
 
 
 @contextmanager
-def serving_backend(site: Path, data: Path, database_url: str = "") -> Iterator[Serving]:
-    """`python -m backend serve` on a free port, with a store in `data` unless there is a `database_url`."""
-    command = ["-m", "backend", "serve", "--port", "0", "--site", str(site), "--data", str(data)]
+def serving_backend(site: Path, data: Path, database_url: str = "", wait_ms: int = 0) -> Iterator[Serving]:
+    """`python -m backend serve` on a free port, with a store in `data` unless there is a `database_url`.
+
+    Each commit waits `wait_ms` longer for the disk.
+    """
+    backend = ["-m", "bench.slow_disk", str(wait_ms)] if wait_ms else ["-m", "backend"]
+    command = [*backend, "serve", "--port", "0", "--site", str(site), "--data", str(data)]
     with serving(command, {"DATABASE_URL": database_url} if database_url else {}) as server:
         yield server
 
