@@ -116,13 +116,26 @@ def carry_out(
         decided = _approve(connection, event, registration, at)
     else:
         step = life.ACTS.get((before, "remove" if decision == "erase" else decision))
-        if step is None:
+        if step is None or not _keep_in_place(connection, registration, step):
             return Decided(before, before, "not_possible")
         _take(connection, registration, step, at)
         decided = Decided(before, step.state)
     if before == "confirmed" or decided.after == "confirmed":
         move_up(connection, event, at)
     return decided
+
+
+def _keep_in_place(connection: Connection, registration: Registration, step: Step) -> bool:
+    """Let what a correction was to replace be corrected by another once it has ended; False if that has happened."""
+    former = registration.in_place_of
+    if former is None:
+        return True
+    if step.state in life.ACTIVE:
+        return keys.claim_place(connection, registration.submission_id, former)
+    standing = records.find_registration(connection, former)
+    if standing is not None and standing.state in life.ACTIVE:
+        keys.give_up_place(connection, former)
+    return True
 
 
 def _take(connection: Connection, registration: Registration, step: Step, at: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, insert, literal, select
+from sqlalchemy import bindparam, insert, literal, select, update
 
 from backend.store.schema import registrations, submissions
 from backend.terms.outcomes import Refused, Stored
@@ -128,6 +128,29 @@ def is_receipt_taken(connection: Connection, receipt: str) -> bool:
 def find_correction(connection: Connection, submission_id: str) -> str | None:
     """The key of the correction that has been taken in the place of this key, or None."""
     query = select(submissions.c.submission_id).where(submissions.c.replaces == submission_id)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def give_up_place(connection: Connection, submission_id: str) -> None:
+    """Let this key be corrected again, for the correction that was to take its place has ended."""
+    connection.execute(update(submissions).where(submissions.c.replaces == submission_id).values(replaces=None))
+
+
+def claim_place(connection: Connection, submission_id: str, former: str) -> bool:
+    """Let a correction be to take the place of `former` again; False if another has been taken as that meanwhile."""
+    first = submission_id
+    while (replaces := _find_replaced(connection, first)) not in {None, former}:
+        first = replaces or ""  # what it has corrected itself, which was to take that place before it
+    if replaces == former:
+        return True
+    if find_correction(connection, former) is not None:
+        return False
+    connection.execute(update(submissions).where(submissions.c.submission_id == first).values(replaces=former))
+    return True
+
+
+def _find_replaced(connection: Connection, submission_id: str) -> str | None:
+    query = select(submissions.c.replaces).where(submissions.c.submission_id == submission_id)
     return connection.execute(query).scalar_one_or_none()
 
 
