@@ -27,4 +27,4 @@ void renderQueue(queue, { sendNow, event: pageData.rules?.event });
 
 export const { onBeforeReload, keepBeforeReload } = registerWorker(text);
 
-setUpRules(rules);
+void setUpRules(rules);

@@ -11,6 +11,7 @@
  * @typedef {object} RulesClient
  * @property {(onState: (state: RulesState) => void) => Promise<void>} start starts the worker, or starts it again after it
  *   failed; `onState` is told of every change and all along the download
+ * @property {() => void} stop ends a start that is under way, and nobody is told; a worker that is ready goes on
  * @property {() => boolean} isReady whether a check can be made right now
  * @property {(form: FormRules, people: Values[]) => Promise<Checked>} check what the rules say of these people; rejects if
  *   the worker is gone or takes too long
@@ -28,7 +29,8 @@ const CHECK_MS = 5_000;
  * @returns {RulesClient}
  */
 export function createRulesClient(address) {
-  const link = { worker: /** @type {Worker | null} */ (null), requests: createRequests() };
+  /** @type {Link} */
+  const link = { worker: null, requests: createRequests(), end: () => {} };
   let isReady = false;
 
   /** @param {(state: RulesState) => void} onState */
@@ -50,11 +52,18 @@ export function createRulesClient(address) {
     return answer;
   }
 
-  return { start, isReady: () => isReady, check };
+  function stop() {
+    if (!isReady) link.end("it was stopped");
+  }
+
+  return { start, stop, isReady: () => isReady, check };
 }
 
 /**
- * @typedef {{worker: Worker | null, requests: ReturnType<typeof createRequests>}} Link
+ * @typedef {object} Link
+ * @property {Worker | null} worker
+ * @property {ReturnType<typeof createRequests>} requests what it was asked and has not answered
+ * @property {(reason: string) => void} end takes it away
  *
  * @param {Link} link
  * @param {string} address
@@ -66,13 +75,17 @@ async function startWorker(link, address, tell) {
   /** @param {string} reason */
   function giveUp(reason) {
     if (isOver) return;
+    link.end(reason);
+    tell({ name: "unavailable" });
+  }
+
+  link.end = (reason) => {
     isOver = true;
     silence.stop();
     link.worker?.terminate();
     link.worker = null;
     link.requests.rejectAll(reason);
-    tell({ name: "unavailable" });
-  }
+  };
 
   try {
     link.worker = new Worker(address, { type: "module", name: "rules" });

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from site_src.python.runtime import read_pyodide_version
 from tests.browser.conftest import SAVE_DATA
-from tests.browser.form_steps import REGISTER, fill_in, press_register, read_entries, register, submit
+from tests.browser.form_steps import REGISTER, expect_soon, fill_in, press_register, read_entries, register, submit
 from tests.servers.backend_server import running_backend
 from tests.servers.fault_proxy import Fault
 
@@ -127,16 +127,68 @@ def test_what_is_not_as_it_was_built_is_refused(
         context.close()
 
 
-def test_on_a_costly_connection_the_rules_wait_to_be_asked_for(page: Page) -> None:
+MOBILE = """Object.defineProperty(navigator, "connection", {
+  value: Object.assign(new EventTarget(), { type: "cellular", effectiveType: "4g" }),
+});"""
+
+
+IS_KEPT = """(async () => {
+  const { worker } = JSON.parse(document.getElementById("page-data").textContent);
+  return Boolean(await caches.match(worker));
+})()"""
+
+
+@pytest.mark.parametrize("connection", [SAVE_DATA, MOBILE], ids=["saves data", "mobile"])
+def test_on_a_costly_connection_the_rules_wait_to_be_asked_for(page: Page, connection: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.add_init_script(SAVE_DATA)
+    page.add_init_script(connection)
     page.goto(REGISTER)
     offer = page.locator("#rules-status button")
     expect(offer).to_contain_text("MB")
     page.wait_for_load_state("networkidle")
     assert [url for url in asked if "rules-worker" in url or "python" in url] == []
     offer.click()
+    page.reload()  # the answer is remembered, whatever has come meanwhile
+    wait_until_ready(page)
+    page.evaluate("localStorage.removeItem('wian-checker')")
+    expect_soon(page, lambda: page.evaluate(IS_KEPT), expected=True)
+    page.reload()  # nothing is asked about what is on this phone
+    wait_until_ready(page)
+    page.evaluate("caches.delete('wian-files')")
+    page.reload()
+    expect(offer).to_be_visible()
+
+
+def test_they_wait_for_a_connection_that_costs_nothing(page: Page) -> None:
+    page.add_init_script(MOBILE)
+    page.goto(REGISTER)
+    expect(page.locator("#rules-status button")).to_be_visible()
+    page.evaluate("navigator.connection.type = 'wifi'; navigator.connection.dispatchEvent(new Event('change'))")
+    wait_until_ready(page)
+
+
+def test_on_a_connection_that_turns_out_to_be_slow_they_stop_and_ask(page: Page, proxy: FaultProxy) -> None:
+    page.clock.install()
+    proxy.held = USED
+    proxy.hold.clear()
+    page.goto(REGISTER)
+    expect(page.locator("#rules-status progress")).to_be_visible()
+    page.clock.fast_forward(8_000)
+    offer = page.locator("#rules-status button")
+    expect(offer).to_contain_text("MB")
+    proxy.hold.set()
+    offer.click()
+    wait_until_ready(page)
+
+
+def test_what_failed_is_tried_again_by_itself(page: Page, proxy: FaultProxy) -> None:
+    page.clock.install()
+    proxy.fault = Fault("unavailable", path=USED)
+    page.goto(REGISTER)
+    expect(page.locator("#rules-status")).to_contain_text(UNAVAILABLE, timeout=START_MS)
+    proxy.fault = None
+    page.clock.fast_forward(10_000)
     wait_until_ready(page)
 
 
