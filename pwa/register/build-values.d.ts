@@ -2,3 +2,6 @@
 
 /** The messages of the registration page's second script, in the page's language. */
 declare const COMPANION_MESSAGES: Record<string, string>;
+
+/** The stylesheet of its cards. */
+declare const CARD_STYLE: string;

@@ -5,6 +5,7 @@
 import { createRulesClient } from "../rules/client.js";
 import { registerWorker } from "../sw/worker-registration.js";
 import { startSync } from "../sync/sync.js";
+import { adoptStyle } from "../ui/card-style.js";
 import { pageData, text } from "../ui/page-data.js";
 import { renderQueue } from "../ui/queue-list.js";
 import { setUpRules } from "./rules-status.js";
@@ -21,6 +22,7 @@ export const messages = COMPANION_MESSAGES;
 export const rules = createRulesClient(pageData.worker);
 
 Object.assign(pageData.messages, messages);
+adoptStyle(CARD_STYLE);
 const { sendNow } = startSync(pageData.form_backend);
 const queue = /** @type {HTMLElement} */ (document.getElementById("queue"));
 void renderQueue(queue, { sendNow, event: pageData.rules?.event });

@@ -1,10 +1,13 @@
 /** One card for each entry and each receipt: what it is, how it stands, and what the person can do. */
 
 import { drawActions } from "./card-actions.js";
+import { describeStanding, readState, STATES } from "./card-states.js";
 import { describeEntry, describeReceipt, listProblems } from "./card-texts.js";
 import { element } from "./elements.js";
+import { deadlineOf } from "./event-facts.js";
+import { drawIcon } from "./icons.js";
 import { formatInstant } from "./instant.js";
-import { pageData, text } from "./page-data.js";
+import { now, pageData, text } from "./page-data.js";
 
 /**
  * @typedef {import("./queue-items.js").EntrySubject} EntrySubject
@@ -24,8 +27,8 @@ export function drawCard(of) {
 function drawEntry(of) {
   const { entry } = of;
   const { first_name, last_name } = entry.values;
-  const card = startCard(entry, `${first_name} ${last_name}`, entry.organisation_name);
-  card.append(...describeEntry(of).map(paragraph));
+  const card = startCard(of, entry, `${first_name} ${last_name}`, entry.organisation_name);
+  card.append(...describeHurry(of),...describeEntry(of).map(paragraph));
   const problems = listProblems(entry).map(({ code, params }) => element("li", {}, text(`problems.${code}`, params)));
   if (problems.length > 0) card.append(element("ul", {}, ...problems));
   card.append(drawActions(of));
@@ -35,7 +38,7 @@ function drawEntry(of) {
 /** @param {ReceiptSubject} of */
 function drawReceipt(of) {
   const { receipt } = of;
-  const card = startCard(receipt, receipt.person, receipt.organisation);
+  const card = startCard(of, receipt, receipt.person, receipt.organisation);
   card.append(
     element("p", { class: "code" }, element("span", { class: "soft" }, text("app.queue.receipt.code")), ` ${receipt.receipt}`),
     ...describeReceipt(of, pageData.locale).map(paragraph),
@@ -46,17 +49,34 @@ function drawReceipt(of) {
 }
 
 /**
- * @param {{submission_id: string, title: string}} of
+ * @param {import("./queue-items.js").Subject} of
+ * @param {{submission_id: string, title: string}} named
  * @param {string} person
  * @param {string} organisation
  */
-function startCard({ submission_id, title }, person, organisation) {
+function startCard(of, { submission_id, title }, person, organisation) {
+  const state = readState(of);
+  const { tone, icon } = STATES[state];
+  const { key, params } = describeStanding(of);
   return element(
     "li",
-    { class: "card", "data-id": submission_id, tabindex: "-1" },
+    { class: `card ${tone}`, "data-id": submission_id, "data-state": state, tabindex: "-1" },
+    element("p", { class: "state" }, drawIcon(icon), text(key, params)),
     element("h3", {}, person),
     element("p", { class: "soft" }, organisation ? `${organisation} · ${title}` : title),
   );
+}
+
+/**
+ * Until when it has to be sent, while only this phone has it.
+ *
+ * @param {EntrySubject} of
+ */
+function describeHurry(of) {
+  const deadline = deadlineOf(of.entry.event);
+  if (of.entry.state !== "queued" || !deadline) return [];
+  const key = Date.parse(deadline.at) < now().getTime() ? "app.queue.hurry.late" : "app.queue.hurry.before";
+  return [element("p", { class: "hurry" }, text(key, { deadline: deadline.text }))];
 }
 
 /** @param {import("./card-texts.js").Line} line */

@@ -9,6 +9,7 @@
  * @property {"th" | "en"} locale
  * @property {Record<string, string>} messages flat keys `app.*` and `problems.*` of this locale
  * @property {FormRules | null} rules null on the receipts page
+ * @property {Record<string, EventFacts>} [events] by slug: those that can be registered for; on the receipts page only
  * @property {string} title
  * @property {string} starts_at the event's, ISO; empty on the receipts page
  * @property {string} companion address of the page's second script; empty where there is none
@@ -18,6 +19,15 @@
  * @property {string} time_zone the site's, as IANA names it
  * @property {string | null} preview_as_of ISO instant at which a preview stands still
  * @property {string} other_locale_url
+ *
+ * @typedef {object} EventFacts What is public of an event, in the page's language.
+ * @property {string} title
+ * @property {string} when
+ * @property {string} starts_at ISO
+ * @property {string} ends_at ISO
+ * @property {string} deadline in words
+ * @property {string} deadline_at ISO
+ * @property {{value: string, link: string}[]} phones of the help desk
  */
 
 import { fillMessage } from "./message.js";

@@ -29,6 +29,7 @@ def render_page_data(
     title: str,
     starts_at: str = "",
     rules: Mapping[str, object] | None = None,
+    events: Mapping[str, object] | None = None,
     companion: str = "",
     worker: str = "",
     rules_download_bytes: int = 0,
@@ -44,6 +45,7 @@ def render_page_data(
         except_for: The prefixes of those among them that come with another script.
         title: The event's or the page's.
         starts_at: The event's first instant, on a registration page.
+        events: What is public of each event, on the receipts page.
         rules: The `rules` part of form.json, on a registration page.
         companion: The address of the page's second script, there too.
         worker: The Python worker's address, there too.
@@ -64,5 +66,7 @@ def render_page_data(
         "preview_as_of": write_instant(options.now) if options.is_preview else None,
         "other_locale_url": address(path, other_locale(locale)),
     }
+    if events is not None:
+        data["events"] = events
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - nothing can close the element that it stands in

@@ -86,7 +86,8 @@ def _write_companion(folder: Path, content: Content, locale: Locale) -> str:
     """Write the page's second script, with its texts in one language; its address."""
     texts = content.messages[locale]
     messages = {key: text for key, text in texts.items() if key.startswith(_COMPANION_MESSAGES)}
-    script = bundle_script(PWA / "register/companion.js", {"COMPANION_MESSAGES": messages})
+    values = {"COMPANION_MESSAGES": messages, "CARD_STYLE": minify_style(APP_TEMPLATES / "cards.css")}
+    script = bundle_script(PWA / "register/companion.js", values)
     return write_hashed_script(folder, f"register-{locale}", script)
 
 

@@ -16,8 +16,10 @@ for (const [name, progress, entries, receipts] of [
   ["all are confirmed", "registered", [], [receipt("a"), receipt("b"), receipt("c", "late_review")]],
   ["one is late", "late", [], [receipt("a", "waiting"), receipt("b", "late_review")]],
   ["one waits for a seat", "waiting", [], [receipt("a"), receipt("b", "waiting")]],
-  ["one was refused", "answered", [entry("a", "refused")], [receipt("b")]],
-  ["all were refused", "answered", [entry("a", "refused"), entry("b", "needs_person")], []],
+  ["one was refused", "partly", [entry("a", "refused")], [receipt("b")]],
+  ["all were refused", "refused", [entry("a", "refused"), entry("b", "needs_person")], []],
+  ["one was refused and one deleted", "partly", [entry("a", "refused")], []],
+  ["one is with a server without receipts", "answered", [entry("a", "received")], [receipt("b")]],
   ["one has ended since", "answered", [], [receipt("a", "cancelled"), receipt("b", "waiting")]],
   ["others wait", "registered", [entry("c", "queued")], [receipt("a"), receipt("b")]],
 ]) {
