@@ -2,6 +2,7 @@
 
 import { meetReceipt, redirectAct } from "./acts.js";
 import { correctionKey, hasEnded, isSurelyNotStored, isUnanswered, shortenName } from "./entry.js";
+import { inheritOrigin } from "./groups.js";
 import { hasBegun } from "./receipts.js";
 import { tryAgain } from "./try-again.js";
 
@@ -63,7 +64,7 @@ function keepReceipt(sent, answer, kept, now) {
   return {
     ...meetReceipt(sent, answer.manage, kept.acts),
     entries: findWaiting(submission_id, kept.entries).map((entry) => ({ ...entry, manage: answer.manage })),
-    receipts: isKept ? [] : [makeReceipt(sent, answer, now)],
+    receipts: isKept ? [] : [{ ...makeReceipt(sent, answer, now), ...inheritOrigin(sent, old) }],
     deleted_entries: [submission_id],
     deleted_receipts: replaces && !(old && isMore(old, answer)) ? [replaces] : [],
     deleted_drafts: replaces ? [correctionKey({ event, submission_id: replaces })] : [],

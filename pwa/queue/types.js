@@ -78,6 +78,8 @@
  * @property {boolean} is_replaced whether it was changed elsewhere: then this is how the change stands
  * @property {Record<"th" | "en", string> | null} when the event's time in words, if the server has told
  * @property {boolean} is_called_off whether the event is
+ * @property {string} [submitted_at] when it was submitted, by this phone's clock; the same for all that were submitted together; receipts of before it was noted lack it
+ * @property {number} [sequence] its place among them
  * @property {News} news what the person has not seen yet
  *
  * @typedef {object} News What the server said that is new, empty if nothing is.

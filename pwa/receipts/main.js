@@ -5,9 +5,10 @@ import { askHowAllStand } from "../sync/standing.js";
 import { onReturn, startSync } from "../sync/sync.js";
 import { now, pageData, text } from "../ui/page-data.js";
 import { renderQueue } from "../ui/queue-list.js";
+import { drawBatchActions } from "./batch-actions.js";
 
 const { sendNow } = startSync(pageData.form_backend);
-const shown = renderQueue(/** @type {HTMLElement} */ (document.getElementById("queue")), { sendNow });
+const shown = renderQueue(/** @type {HTMLElement} */ (document.getElementById("queue")), { sendNow, drawActions: drawBatchActions });
 registerWorker(text);
 
 if (pageData.form_backend === "own") {

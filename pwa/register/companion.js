@@ -6,6 +6,7 @@ import { createRulesClient } from "../rules/client.js";
 import { registerWorker } from "../sw/worker-registration.js";
 import { startSync } from "../sync/sync.js";
 import { adoptStyle } from "../ui/card-style.js";
+import { element } from "../ui/elements.js";
 import { pageData, text } from "../ui/page-data.js";
 import { renderQueue } from "../ui/queue-list.js";
 import { setUpRules } from "./rules-status.js";
@@ -25,7 +26,13 @@ Object.assign(pageData.messages, messages);
 adoptStyle(CARD_STYLE);
 const { sendNow } = startSync(pageData.form_backend);
 const queue = /** @type {HTMLElement} */ (document.getElementById("queue"));
-void renderQueue(queue, { sendNow, event: pageData.rules?.event });
+void renderQueue(queue, { sendNow, drawActions: linkToReceipts, event: pageData.rules?.event });
+
+/** The receipts page has what can be done with all of them. */
+function linkToReceipts() {
+  const href = `${pageData.locale === "en" ? "/en" : ""}/receipts/`;
+  return element("p", {}, element("a", { class: "button", href, "data-action": "receipts" }, text("app.queue.to_receipts")));
+}
 
 export const { onBeforeReload, keepBeforeReload } = registerWorker(text);
 

@@ -69,7 +69,8 @@ export function makeEntries(people, { rules_version, organisation_name, replaces
     rules_version,
     bot_field: readBotField(),
   };
-  return people.map((values) => makeEntry({ ...registered, values }, { submission_id: makeUuid(), now: Date.now() }));
+  const now_ms = Date.now(); // the same for all: so they are known as submitted together
+  return people.map((values) => makeEntry({ ...registered, values }, { submission_id: makeUuid(), now: now_ms }));
 }
 
 /**

@@ -27,7 +27,7 @@ export function drawCard(of) {
 function drawEntry(of) {
   const { entry } = of;
   const { first_name, last_name } = entry.values;
-  const card = startCard(of, entry, `${first_name} ${last_name}`, entry.organisation_name);
+  const card = startCard(of, entry.submission_id, `${first_name} ${last_name}`, entry.organisation_name);
   card.append(...describeHurry(of),...describeEntry(of).map(paragraph));
   const problems = listProblems(entry).map(({ code, params }) => element("li", {}, text(`problems.${code}`, params)));
   if (problems.length > 0) card.append(element("ul", {}, ...problems));
@@ -38,7 +38,7 @@ function drawEntry(of) {
 /** @param {ReceiptSubject} of */
 function drawReceipt(of) {
   const { receipt } = of;
-  const card = startCard(of, receipt, receipt.person, receipt.organisation);
+  const card = startCard(of, receipt.submission_id, receipt.person, receipt.organisation);
   card.append(
     element("p", { class: "code" }, element("span", { class: "soft" }, text("app.queue.receipt.code")), ` ${receipt.receipt}`),
     ...describeReceipt(of, pageData.locale).map(paragraph),
@@ -50,20 +50,20 @@ function drawReceipt(of) {
 
 /**
  * @param {import("./queue-items.js").Subject} of
- * @param {{submission_id: string, title: string}} named
+ * @param {string} id
  * @param {string} person
  * @param {string} organisation
  */
-function startCard(of, { submission_id, title }, person, organisation) {
+function startCard(of, id, person, organisation) {
   const state = readState(of);
   const { tone, icon } = STATES[state];
   const { key, params } = describeStanding(of);
   return element(
     "li",
-    { class: `card ${tone}`, "data-id": submission_id, "data-state": state, tabindex: "-1" },
+    { class: `card ${tone}`, "data-id": id, "data-state": state, tabindex: "-1" },
     element("p", { class: "state" }, drawIcon(icon), text(key, params)),
     element("h3", {}, person),
-    element("p", { class: "soft" }, organisation ? `${organisation} · ${title}` : title),
+    element("p", { class: "soft" }, organisation),
   );
 }
 

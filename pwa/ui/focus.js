@@ -1,6 +1,8 @@
 /** Keeps the focus where it was in a list of cards while cards are drawn anew. */
 
-/** @typedef {{id: string, action: string | null}} Focus which card has the focus, and which of its actions */
+/** @typedef {{card: string, action: string | null}} Focus a selector of the card, or of the row of a set, that has the focus, and which of its actions */
+
+const KEYS = ["data-id", "data-batch"];
 
 /**
  * Changes the cards in `container` by `change`, and gives the focus back to the same action, or else its card, or else, if
@@ -21,17 +23,27 @@ export function keepFocus(container, change) {
  */
 function findFocus(container) {
   const active = container.contains(document.activeElement) ? document.activeElement : null;
-  const id = active?.closest("[data-id]")?.getAttribute("data-id");
-  return id ? { id, action: active?.getAttribute("data-action") ?? null } : null;
+  const card = selectCard(active);
+  return card ? { card, action: active?.getAttribute("data-action") ?? null } : null;
+}
+
+/**
+ * @param {Element | null} within
+ * @returns {string | null}
+ */
+function selectCard(within) {
+  const card = within?.closest(KEYS.map((key) => `[${key}]`).join());
+  const key = KEYS.find((one) => card?.hasAttribute(one));
+  return key ? `[${key}="${card?.getAttribute(key)}"]` : null;
 }
 
 /**
  * @param {HTMLElement} container
  * @param {Focus} focus
  */
-function restoreFocus(container, { id, action }) {
-  if (document.activeElement?.closest("[data-id]")?.getAttribute("data-id") === id) return;
-  const card = /** @type {HTMLElement | null} */ (container.querySelector(`[data-id="${id}"]`));
+function restoreFocus(container, { card: selector, action }) {
+  if (selectCard(document.activeElement) === selector) return;
+  const card = /** @type {HTMLElement | null} */ (container.querySelector(selector));
   const button = action && /** @type {HTMLElement | null} */ (card?.querySelector(`[data-action="${action}"]`));
   if (!card) container.tabIndex = -1;
   (button || card || container).focus();

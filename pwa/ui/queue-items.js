@@ -3,6 +3,7 @@
 import { findAct } from "../queue/acts.js";
 import { findLatest } from "../queue/corrections.js";
 import { hasEnded, isUnanswered, shortenName } from "../queue/entry.js";
+import { originOfEntry, originOfReceipt } from "../queue/groups.js";
 import { hasBegun } from "../queue/receipts.js";
 
 /**
@@ -25,6 +26,7 @@ import { hasBegun } from "../queue/receipts.js";
  * @typedef {object} Item
  * @property {string} id
  * @property {string} group
+ * @property {import("../queue/groups.js").Origin} origin what it was submitted with
  * @property {string} signature what its card shows; another one means drawing it anew
  * @property {string} news names the message that announces how it stands; empty while it waits to be sent
  * @property {Record<string, string>} said what an announcement may name
@@ -41,21 +43,23 @@ export const GROUPS = ["needs_person", "refused", "queued", "received", "late", 
  */
 export function makeItems({ entries, acts, receipts }, now) {
   return [
-    ...entries.map((entry) => describeEntry({ entry, act: findAct(acts, entry.submission_id) })),
+    ...entries.map((entry) => describeEntry({ entry, act: findAct(acts, entry.submission_id) }, originOfEntry(entry, { entries, receipts }))),
     ...receipts.map((receipt) => describeReceipt(receipt, { entries, acts, receipts }, now)),
   ];
 }
 
 /**
  * @param {EntrySubject} of
+ * @param {Item["origin"]} origin
  * @returns {Item}
  */
-function describeEntry(of) {
+function describeEntry(of, origin) {
   const { submission_id, state, problem, unknowns, attempts, values } = of.entry;
   const group = state === "superseded" ? "queued" : state;
   return {
     id: submission_id,
     group,
+    origin,
     signature: JSON.stringify([state, problem, unknowns, attempts > 0, signAct(of.act)]),
     news: group === "queued" ? announceAct(of.act) : group,
     said: { person: shortenName(values) },
@@ -90,6 +94,7 @@ function describeReceipt(receipt, { entries, acts, receipts }, now) {
   return {
     id: submission_id,
     group,
+    origin: originOfReceipt(receipt),
     signature: JSON.stringify([receipt.receipt, status, place, manage, told, isChanging, isChangeAwaited, isOver, signAct(act)]),
     news: announceAct(act) || announceNews(receipt) || (group === "ended" ? status : group),
     said: { person, code: receipt.receipt },

@@ -4,16 +4,20 @@ import { listActs } from "../store/acts.js";
 import { onQueueChange } from "../store/changes.js";
 import { listEntries } from "../store/entries.js";
 import { listReceipts } from "../store/receipts.js";
+import { createBatchView } from "./batch-view.js";
+import { makeBatches } from "./batches.js";
 import { describeNews } from "./card-texts.js";
-import { drawCard } from "./cards.js";
 import { element } from "./elements.js";
 import { keepFocus } from "./focus.js";
 import { pageData, text } from "./page-data.js";
-import { GROUPS, isSameCard, makeItems, pickNews } from "./queue-items.js";
+import { makeItems, pickNews } from "./queue-items.js";
 import { createSendBar } from "./send-bar.js";
 import { serialise } from "./serial.js";
 
 /**
+ * @typedef {import("./batches.js").Batch} Batch
+ * @typedef {import("./batch-view.js").BatchView} BatchView
+ * @typedef {import("./batch-view.js").DrawActions} DrawActions
  * @typedef {import("./queue-items.js").Item} Item
  */
 
@@ -26,17 +30,21 @@ import { serialise } from "./serial.js";
  * @param {HTMLElement} container
  * @param {object} options
  * @param {() => Promise<void>} options.sendNow
+ * @param {DrawActions} options.drawActions what can be done with all that was submitted together
  * @param {string} [options.event] only that event's, and nothing at all where there are none
  */
-export async function renderQueue(container, { sendNow, event }) {
+export async function renderQueue(container, { sendNow, drawActions, event }) {
   const parts = drawParts(container, sendNow);
+  /** @type {Map<string, BatchView>} */
+  const views = new Map();
   /** What is shown, by id; null before the first time. @type {Map<string, Item> | null} */
   let shown = null;
 
   const refresh = async () => {
     const kept = await loadAll(event);
     const items = makeItems(kept, Date.now());
-    keepFocus(container, () => placeCards(parts.lists, items, shown ?? new Map()));
+    const before = shown ?? new Map();
+    keepFocus(container, () => placeBatches(parts.batches, views, makeBatches(items), { shown: before, drawActions }));
     parts.sendBar.update([...kept.entries, ...kept.acts]);
     if (shown) announce(parts.status, pickNews(items, shown));
     shown = new Map(items.map((item) => [item.id, item]));
@@ -62,20 +70,9 @@ function drawParts(container, sendNow) {
   const empty = element("p", { class: "soft" }, text("app.queue.empty"));
   empty.hidden = true;
   const sendBar = createSendBar(sendNow);
-  const lists = new Map(GROUPS.map((group) => [group, element("ul", { class: "queue" })]));
-  const sections = [...lists].map(([group, list]) => drawSection(group, list));
-  container.replaceChildren(status, empty, sendBar.bar, ...sections);
-  return { status, trouble, empty, sendBar, lists };
-}
-
-/**
- * @param {string} group
- * @param {HTMLElement} list
- */
-function drawSection(group, list) {
-  const section = element("section", {}, element("h2", {}, text(`app.queue.group.${group}`)), list);
-  section.hidden = true;
-  return section;
+  const batches = element("div", { class: "batches" });
+  container.replaceChildren(status, empty, sendBar.bar, batches);
+  return { status, trouble, empty, sendBar, batches };
 }
 
 /**
@@ -89,23 +86,24 @@ async function loadAll(event) {
 }
 
 /**
- * Puts every item's card into its group's list, drawing only what changed.
+ * Puts every set into its place, drawing only what changed.
  *
- * @param {Map<string, HTMLElement>} lists by group
- * @param {Item[]} items
- * @param {Map<string, Item>} shown as drawn before
+ * @param {HTMLElement} container
+ * @param {Map<string, BatchView>} views by key; those that are no longer wanted go
+ * @param {Batch[]} batches
+ * @param {{shown: Map<string, Item>, drawActions: DrawActions}} drawing `shown`: as drawn before
  */
-function placeCards(lists, items, shown) {
-  const drawn = [...lists.values()].flatMap((list) => [...list.children]);
-  const cards = new Map(drawn.map((card) => [card.getAttribute("data-id"), card]));
-  for (const [group, list] of lists) {
-    const wanted = items
-      .filter((item) => item.group === group)
-      .map((item) => (isSameCard(item, shown.get(item.id)) && cards.get(item.id)) || drawCard(item.of));
-    const isUnchanged = wanted.length === list.children.length && wanted.every((card, at) => list.children[at] === card);
-    if (!isUnchanged) list.replaceChildren(...wanted);
-    /** @type {HTMLElement} */ (list.parentElement).hidden = wanted.length === 0;
-  }
+function placeBatches(container, views, batches, { shown, drawActions }) {
+  const wanted = batches.map((batch) => {
+    const view = views.get(batch.key) ?? createBatchView(drawActions);
+    views.set(batch.key, view);
+    view.update(batch, shown);
+    return view.section;
+  });
+  const keys = new Set(batches.map(({ key }) => key));
+  for (const key of [...views.keys()].filter((one) => !keys.has(one))) views.delete(key);
+  const isUnchanged = wanted.length === container.children.length && wanted.every((section, at) => container.children[at] === section);
+  if (!isUnchanged) container.replaceChildren(...wanted);
 }
 
 /**

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from site_src.model import BuildOptions, Content
 
-_MESSAGES = ("app.queue.", "app.update.", "problems.")
+_MESSAGES = ("app.queue.", "app.receipts.", "app.update.", "problems.")
 
 
 def write_app_pages(content: Content, options: BuildOptions, staging: Path) -> None:

@@ -8,6 +8,7 @@ import { CLOSED, ID, keep, KEY_REUSED, makeAct, makeEntry, makeReceipt, MANAGE, 
 
 const AT = { now: NOW, chance: 0.5 };
 const NOTHING = { ...keep(), deleted_entries: [], deleted_receipts: [], deleted_acts: [], deleted_drafts: [] };
+const ORIGIN = { submitted_at: "2022-01-05T01:59:00.000Z", sequence: 0 };
 const SENT = makeEntry({ attempts: 1 });
 
 const settleSent = (answer, changes = {}) => {
@@ -16,13 +17,13 @@ const settleSent = (answer, changes = {}) => {
 };
 
 test("a yes turns the entry into a receipt", () => {
-  assert.deepEqual(settleSent(STORED), { ...NOTHING, receipts: [makeReceipt()], deleted_entries: [ID] });
+  assert.deepEqual(settleSent(STORED), { ...NOTHING, receipts: [makeReceipt(ORIGIN)], deleted_entries: [ID] });
 });
 
 test("a yes to a correction takes the old receipt and the correction's draft along", () => {
   assert.deepEqual(settleSent({ ...STORED, status: "late_review" }, { replaces: "old", organisation_name: "" }), {
     ...NOTHING,
-    receipts: [makeReceipt({ status: "late_review", replaces: "old", organisation: "saithong-pao" })],
+    receipts: [makeReceipt({ status: "late_review", replaces: "old", organisation: "saithong-pao", ...ORIGIN })],
     deleted_entries: [ID],
     deleted_receipts: ["old"],
     deleted_drafts: ["ita#old"],
@@ -38,7 +39,7 @@ test("what was sent is kept to be changed, but not once the event has begun", ()
 });
 
 test("a yes counts although the entry is gone", () => {
-  assert.deepEqual(settle(SENT, STORED, keep(), AT), { ...NOTHING, receipts: [makeReceipt()], deleted_entries: [ID] });
+  assert.deepEqual(settle(SENT, STORED, keep(), AT), { ...NOTHING, receipts: [makeReceipt(ORIGIN)], deleted_entries: [ID] });
 });
 
 test("any other answer to an entry that is gone is nobody's", () => {

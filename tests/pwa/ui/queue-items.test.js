@@ -15,10 +15,19 @@ test("an entry and a receipt, and what is said of them", () => {
   const receipt = makeReceipt();
   const isNot = { act: undefined, isChanging: false, isChangeAwaited: false, isOver: false };
   assert.deepEqual(itemsOf({ entries: [entry], receipts: [receipt] }), [
-    { id: ID, group: "queued", signature: '["queued",null,0,false,null]', news: "", said: { person: "สมชาย ใ." }, of: { entry, act: undefined } },
+    {
+      id: ID,
+      group: "queued",
+      origin: { key: "ita 2022-01-05T01:59:00.000Z", sequence: 0 },
+      signature: '["queued",null,0,false,null]',
+      news: "",
+      said: { person: "สมชาย ใ." },
+      of: { entry, act: undefined },
+    },
     {
       id: ID,
       group: "stored",
+      origin: { key: ID, sequence: 0 },
       signature: `["1234-5678","confirmed",null,"${MANAGE}",["",false,null,false,{"registration":"","event":""}],false,false,false,null]`,
       news: "stored",
       said: { person: "สมชาย ใ.", code: "1234-5678" },
