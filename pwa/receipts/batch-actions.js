@@ -2,6 +2,7 @@
 
 import { element, makeButton } from "../ui/elements.js";
 import { pageData, text } from "../ui/page-data.js";
+import { showCopy } from "./copying.js";
 import { savePicture } from "./picture-file.js";
 
 /**
@@ -17,8 +18,10 @@ import { savePicture } from "./picture-file.js";
 export function drawBatchActions(batch) {
   const facts = pageData.events?.[batch.event];
   const isAnswered = batch.items.some(({ of }) => "receipt" in of);
+  const unsent = batch.items.flatMap(({ id, of }) => ("entry" in of && of.entry.state === "queued" ? [id] : []));
   const actions = [
     ...(isAnswered ? [makeButton(text("app.receipts.picture.save"), () => void savePicture(batch), { "data-action": "picture" })] : []),
+    ...(unsent.length > 0 ? [makeButton(text("app.receipts.copy.start"), () => void showCopy(unsent), { "data-action": "copy" })] : []),
     ...(facts ? drawLinks(batch.event, facts) : []),
   ];
   return actions.length > 0 ? element("p", { class: "row" }, ...actions) : null;

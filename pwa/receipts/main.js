@@ -6,8 +6,10 @@ import { onReturn, startSync } from "../sync/sync.js";
 import { now, pageData, text } from "../ui/page-data.js";
 import { renderQueue } from "../ui/queue-list.js";
 import { drawBatchActions } from "./batch-actions.js";
+import { setUpTakingOver } from "./taking-over.js";
 
 const { sendNow } = startSync(pageData.form_backend);
+setUpTakingOver(sendNow);
 const shown = renderQueue(/** @type {HTMLElement} */ (document.getElementById("queue")), { sendNow, drawActions: drawBatchActions });
 registerWorker(text);
 

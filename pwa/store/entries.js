@@ -76,6 +76,27 @@ async function confirmKept(entry) {
 }
 
 /**
+ * Changes entries by `change` and reads them back.
+ *
+ * @param {string[]} ids those that are no longer there are left out
+ * @param {(entry: Entry) => Entry} change leaves id, event, time and values alone
+ * @returns {Promise<Entry[]>} as they are now
+ * @throws {StorageError}
+ */
+export async function rewriteEntries(ids, change) {
+  const changed = await writeStores(["entries"], async (transaction) => {
+    const table = transaction.table("entries");
+    const found = await Promise.all(ids.map((id) => table.get(id)));
+    const next = found.filter((entry) => entry !== undefined).map(change);
+    for (const entry of next) await table.put(entry);
+    return next;
+  });
+  announceQueueChange();
+  for (const entry of changed) await confirmKept(entry);
+  return changed;
+}
+
+/**
  * Every entry, in the order in which they were submitted.
  *
  * @returns {Promise<Entry[]>}
