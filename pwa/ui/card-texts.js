@@ -38,10 +38,9 @@ export function describeNews({ news, place, when }, locale) {
  * @returns {Line[]}
  */
 export function describeReceipt({ receipt, act, isChangeAwaited }, locale) {
-  const { status, manage, place, is_replaced, is_called_off, when } = receipt;
+  const { status, manage, is_replaced, is_called_off, when } = receipt;
   /** @type {Line[]} */
   const lines = [...describeNews(receipt, locale), { key: `app.queue.receipt.${status}`, tone: status === "confirmed" ? undefined : "notice" }];
-  if (status === "waiting" && place !== null) lines.push({ key: "app.queue.receipt.place", params: { place } });
   if (is_replaced) lines.push({ key: "app.queue.receipt.replaced" });
   if (is_called_off) lines.push({ key: "app.queue.receipt.called_off", tone: "notice" });
   else if (when && !hasEnded(receipt)) lines.push({ key: "app.queue.receipt.when", params: { when: when[locale] } });

@@ -1,10 +1,10 @@
 /** What a page knows of the events that its cards are about. */
 
-import { formatInstant } from "./instant.js";
 import { pageData } from "./page-data.js";
 
 /**
- * The end of registration: all events' on the receipts page, its own event's on a registration page.
+ * The end of registration: all events' on the receipts page; on a registration page its own event's, whose words stand beside
+ * the time that remains.
  *
  * @param {string} event
  * @returns {{at: string, text: string} | null} null if the page does not know it
@@ -12,7 +12,6 @@ import { pageData } from "./page-data.js";
 export function deadlineOf(event) {
   const facts = pageData.events?.[event];
   if (facts) return { at: facts.deadline_at, text: facts.deadline };
-  if (pageData.rules?.event !== event) return null;
-  const at = pageData.rules.deadline_at;
-  return { at, text: formatInstant(at, pageData.locale, pageData.time_zone) };
+  const words = document.getElementById("remaining")?.previousElementSibling?.textContent;
+  return pageData.rules?.event === event && words ? { at: pageData.rules.deadline_at, text: words } : null;
 }

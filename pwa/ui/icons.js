@@ -13,12 +13,24 @@ const PATHS = {
   pencil: "M4 20l1-4L16.5 4.5l3 3L8 19zM14 7l3 3",
 };
 
+/** Small and in lines without a style too. */
+const LOOK = {
+  viewBox: "0 0 24 24",
+  width: "22",
+  height: "22",
+  fill: "none",
+  stroke: "currentColor",
+  "stroke-width": "2.25",
+  "stroke-linecap": "round",
+  "stroke-linejoin": "round",
+  "aria-hidden": "true",
+};
+
 /** @param {import("./card-states.js").IconName} name */
 export function drawIcon(name) {
   const icon = document.createElementNS(SVG, "svg");
   const path = document.createElementNS(SVG, "path");
-  icon.setAttribute("viewBox", "0 0 24 24");
-  icon.setAttribute("aria-hidden", "true");
+  for (const [attribute, value] of Object.entries(LOOK)) icon.setAttribute(attribute, value);
   path.setAttribute("d", PATHS[name]);
   icon.append(path);
   return icon;

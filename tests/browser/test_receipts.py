@@ -218,8 +218,13 @@ def test_the_registration_page_shows_its_own_event_only(page: Page) -> None:
     expect(page.locator("#queue")).to_be_hidden()
     page.evaluate(PUT, ["entries", [make_entry(page, 1), make_entry(page, 2, event="another")]])
     expect(page.locator("#queue [data-id]")).to_have_count(1)
+    shown = page.locator("#queue .state").evaluate("mark => getComputedStyle(mark).display")
+    assert shown == "flex"  # the companion brings the style
+    before = "ต้องส่งให้ถึงภายในวันจันทร์ที่ 10 มกราคม 2565"
+    expect(page.locator("#queue .hurry")).to_have_text(before)
     page.goto(RECEIPTS)
     expect(page.locator("#queue [data-id]")).to_have_count(2)
+    expect(page.locator("#queue .hurry")).to_have_text(before)
 
 
 def test_a_schedule_from_a_clock_that_was_set_back_is_not_waited_for(page: Page) -> None:

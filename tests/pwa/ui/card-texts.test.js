@@ -97,7 +97,6 @@ test("what is new comes first, and goes when the person has noted it", () => {
   ]);
   assert.deepEqual(describeReceipt({ receipt }, "en").slice(2), [
     { key: "app.queue.receipt.waiting", tone: "notice" },
-    { key: "app.queue.receipt.place", params: { place: 2 } },
     { key: "app.queue.receipt.when", params: { when: "a" } },
   ]);
   assert.deepEqual(describeNews(makeReceipt({ news: { registration: "approved", event: "" } }), "th")[0].params, { place: "", when: "" });
