@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
 
-from tests.browser.form_steps import RECEIPTS, read_entries, read_rows, read_store, send_now
+from tests.browser.form_steps import FAIL_ONCE, RECEIPTS, read_entries, read_rows, read_store, send_now
 from tests.browser.test_receipts import PUT, make_entry, make_receipt
 from tests.own_event import SLUG
 
@@ -121,3 +121,20 @@ def test_a_group_has_one_receipt_to_keep_share_and_ask_about(page: Page) -> None
     assert not any(
         personal in page.evaluate("decodeURIComponent", hrefs["line"]) for personal in ("สมชาย", "1234-567", "อบจ")
     )
+
+
+def test_what_can_not_be_kept_is_neither_copied_nor_taken(page: Page) -> None:
+    page.goto(RECEIPTS)
+    put_unsent(page)
+    page.evaluate(FAIL_ONCE, ["put", "entries", 1])
+    page.locator("[data-action=copy]").click()
+    expect(page.locator("#app-status")).to_contain_text("ทำสำเนาไม่ได้")
+    expect(page.locator("#copy")).to_be_hidden()
+    copy = take_copy(page).replace("00000000-0000-4000", "10000000-0000-4000")
+    page.locator("summary").click()
+    page.locator("#take-text").fill(copy)
+    page.locator("#take-read").click()
+    page.evaluate(FAIL_ONCE, ["add", "entries", 2])
+    page.locator("[data-action=take]").click()
+    expect(page.locator("#take-found .error")).to_contain_text("ยังไม่ได้รับสำเนานี้")
+    assert len(read_entries(page)) == 2
