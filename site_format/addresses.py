@@ -64,7 +64,7 @@ def icon_file(name: str) -> str:
     return f"/icons/{name}"
 
 
-ICON = icon_file("icon-192.png")
+ICON = icon_file("favicon.png")
 """What every page of ours links to."""
 
 

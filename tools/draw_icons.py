@@ -14,10 +14,11 @@ from PIL import Image, ImageDraw
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from site_src.app.install import ACCENT, APPLE_ICON, ICON_SIZES_PX, name_icon  # noqa: E402
+from site_src.app.install import ACCENT, APPLE_ICON, FAVICON, ICON_SIZES_PX, name_icon  # noqa: E402
 from site_src.project import ICONS  # noqa: E402
 
 APPLE_ICON_SIZE_PX = 180
+FAVICON_SIZE_PX = 32
 _OVERSAMPLING = 4  # Pillow draws without antialiasing, so icons are drawn larger and shrunk
 
 # The mark: a letter that goes round. Lengths are parts of the icon's edge, angles in degrees clockwise from three
@@ -38,6 +39,7 @@ def main() -> None:
         draw_icon(size_px, is_full_bleed=False).save(ICONS / name_icon("any", size_px), optimize=True)
         draw_icon(size_px, is_full_bleed=True).save(ICONS / name_icon("maskable", size_px), optimize=True)
     draw_icon(APPLE_ICON_SIZE_PX, is_full_bleed=True).save(ICONS / APPLE_ICON, optimize=True)
+    draw_icon(FAVICON_SIZE_PX, is_full_bleed=False).save(ICONS / FAVICON, optimize=True)
     for file in sorted(ICONS.iterdir()):
         print(file.relative_to(ROOT))
 

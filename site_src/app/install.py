@@ -21,6 +21,8 @@ PAPER = "#f6f5f1"
 
 ICON_SIZES_PX = (192, 512)
 APPLE_ICON = "apple-touch-icon.png"
+FAVICON = "favicon.png"
+"""Small, for every page loads it."""
 
 type Purpose = Literal["any", "maskable"]
 _PURPOSES: tuple[Purpose, ...] = ("any", "maskable")

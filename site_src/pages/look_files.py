@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from site_src.bundle import bundle_script, minify_style
-from site_src.pages.mkdocs_site import find_material_files
+from site_src.pages.mkdocs_site import find_material_files, read_material_style
 from site_src.project import LOOK
 from site_src.site_folder import write_file
 
@@ -31,19 +31,19 @@ class LookFile:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the pages load: a style for MkDocs' pages, one for posters, the search's worker, and scripts.
+    """What the pages load: a style for posters, the search's worker, and scripts, without which they say everything.
 
-    The pages say everything without the scripts.
+    `style` is what they carry within them as far as they use it.
     """
 
-    pages: LookFile
+    style: str
     poster: LookFile
     search: LookFile
     scripts: tuple[LookFile, ...]
 
     def write(self, root: Path) -> None:
         """Write every file to its place under `root`."""
-        for file in (self.pages, self.poster, self.search, *self.scripts):
+        for file in (self.poster, self.search, *self.scripts):
             file.write(root)
 
 
@@ -57,14 +57,19 @@ def render_look(options: BuildOptions, site_script: str) -> Look:
     Raises:
         BuildError: esbuild is missing, or finds a mistake.
     """
-    scripts = [_name_file("app/site", ".js", site_script)]
+    material = find_material_files()
+    opener = bundle_script(LOOK / "search-opener.js", {"MATERIAL_SCRIPT": f"/{material['script']}"}, "iife")
+    scripts = [_name_file("app/site", ".js", site_script), _name_file("assets/search-opener", ".js", opener)]
     if not options.is_preview:
         scripts.append(_name_file("assets/remaining", ".js", bundle_script(LOOK / "remaining.js", fmt="iife")))
-    material = {"MATERIAL_SEARCH": f"/{find_material_files()['search']}"}
     return Look(
-        pages=_name_file("assets/pages", ".css", minify_style(LOOK / "pages.css")),
+        style=read_material_style() + minify_style(LOOK / "pages.css"),
         poster=_name_file("assets/poster", ".css", minify_style(LOOK / "poster.css")),
-        search=_name_file("assets/search", ".js", bundle_script(LOOK / "search.js", material, "iife")),
+        search=_name_file(
+            "assets/search",
+            ".js",
+            bundle_script(LOOK / "search.js", {"MATERIAL_SEARCH": f"/{material['search']}"}, "iife"),
+        ),
         scripts=tuple(scripts),
     )
 

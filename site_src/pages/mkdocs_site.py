@@ -30,6 +30,7 @@ from site_format.addresses import ICON, file_path, home_page
 from site_format.locales import DEFAULT_LOCALE, LOCALES, other_locale
 from site_src.dates import format_moment
 from site_src.errors import BuildError
+from site_src.pages.used_styles import STYLE_MARK
 from site_src.project import THEME
 from site_src.site_folder import find_file
 from site_src.templating import compiled_templates, link_pages, translator
@@ -50,7 +51,6 @@ MATERIAL = Path(get_theme_dir("material"))
 class Assets:
     """Our own files that every page loads, by root-relative address; `search` is the search's worker."""
 
-    style: str
     scripts: tuple[str, ...]
     search: str
 
@@ -189,34 +189,40 @@ def _settings(
             "publisher": site.publisher.get(locale),
             "is_preview": options.is_preview,
             "preview_now": format_moment(options.now, locale, ZoneInfo(site.time_zone)),
-            "style": assets.style,
+            "style_mark": STYLE_MARK,
             "scripts": assets.scripts,
             "search": assets.search,
-            "material": find_material_files(),
         },
     }
 
 
 def find_material_files() -> dict[str, str]:
-    """The theme's hashed files by what they are: `style`, `script` and `search`, each a path below the site's root.
+    """The theme's hashed files that pages load: `script` and `search`, each a path below the site's root.
 
     Raises:
         BuildError: the theme has other files than the pinned version.
     """
     patterns = {
-        "style": "assets/stylesheets/main.*.min.css",
         "script": "assets/javascripts/bundle.*.min.js",
         "search": "assets/javascripts/workers/search.*.min.js",
     }
-    found = {}
-    for name, pattern in patterns.items():
-        files = sorted(MATERIAL.glob(pattern))
-        if len(files) != 1:
-            raise BuildError(
-                f"mkdocs-material has {len(files)} files {pattern}, not one", "Install the pinned version."
-            )
-        found[name] = files[0].relative_to(MATERIAL).as_posix()
-    return found
+    return {name: _find_material_file(pattern).relative_to(MATERIAL).as_posix() for name, pattern in patterns.items()}
+
+
+def read_material_style() -> str:
+    """The theme's stylesheet.
+
+    Raises:
+        BuildError: the theme has other files than the pinned version.
+    """
+    return _find_material_file("assets/stylesheets/main.*.min.css").read_text(encoding="utf-8")
+
+
+def _find_material_file(pattern: str) -> Path:
+    files = sorted(MATERIAL.glob(pattern))
+    if len(files) != 1:
+        raise BuildError(f"mkdocs-material has {len(files)} files {pattern}, not one", "Install the pinned version.")
+    return files[0]
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from site_src.pages.mkdocs_site import Assets, build_pages
 from site_src.pages.page_survey import Survey, survey_pages
 from site_src.pages.qr_targets import list_targets, verify_codes
 from site_src.pages.render import page_environment, render_themed_pages, write_event_files
+from site_src.pages.used_styles import inline_styles
 from site_src.publish.compress import compress_files
 from site_src.publish.headers import write_headers
 from site_src.publish.live_pages import make_live
@@ -90,11 +91,12 @@ def format_size(size_bytes: int) -> str:
 def _write_pages(job: Job) -> None:
     """The pages of running text, posters and calendar files; MkDocs empties the folder of a language first."""
     scripts = tuple(script.address for script in job.look.scripts)
-    assets = Assets(job.look.pages.address, scripts, job.look.search.address)
+    assets = Assets(scripts, job.look.search.address)
     for locale in LOCALES:
         env = page_environment(job.content, locale, job.options)
         pages = render_themed_pages(env, job.content, locale, job.options, findings=job.findings)
         build_pages(pages, job.staging, job.content, locale, job.options, assets=assets)
+    inline_styles(job.staging, job.look.style, (script.text for script in job.look.scripts))
     job.look.write(job.staging)
 
 

@@ -150,7 +150,7 @@ PERSONAL_PAGES = [
 ]
 PERSONAL_WORDS = "สมหญิง รักดี 081 234 5678"
 # All that the service worker knows a page of this site by.
-PERSONAL_PAGE = f"""<!doctype html><meta charset="utf-8"><link rel="icon" href="/icons/icon-192.png">
+PERSONAL_PAGE = f"""<!doctype html><meta charset="utf-8"><link rel="icon" href="/icons/favicon.png">
 <p>{PERSONAL_WORDS}</p>"""
 
 FIND_KEPT = """async (words) => {

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 
-from site_src.app.install import APPLE_ICON, ICON_SIZES_PX, name_icon
+from site_src.app.install import APPLE_ICON, FAVICON, ICON_SIZES_PX, name_icon
 from site_src.project import ICONS
-from tools.draw_icons import APPLE_ICON_SIZE_PX, draw_icon
+from tools.draw_icons import APPLE_ICON_SIZE_PX, FAVICON_SIZE_PX, draw_icon
 
 DRAWN = {
     APPLE_ICON: (APPLE_ICON_SIZE_PX, True),
+    FAVICON: (FAVICON_SIZE_PX, False),
     **{name_icon("any", size): (size, False) for size in ICON_SIZES_PX},
     **{name_icon("maskable", size): (size, True) for size in ICON_SIZES_PX},
 }

@@ -41,7 +41,7 @@ RUN_BY = {
     "pytest-cov": ("Makefile", "--cov=registration_rules"),
     "pytest-playwright": ("tests/browser/conftest.py", "def browser_type_launch_args(browser_type_launch_args"),
     "pytest-timeout": ("pyproject.toml", "timeout = "),
-    "pytest-xdist": ("Makefile", "-n auto"),
+    "pytest-xdist": ("Makefile", "--dist=worksteal"),
     "ruff": ("Makefile", "-m ruff check"),
     "types-qrcode": ("site_src/pages/qr.py", "import qrcode"),
     "uv": ("tools/machine/python.py", '"python", "install"'),

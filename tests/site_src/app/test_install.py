@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from site_src.app.install import ACCENT, APPLE_ICON, ICON_SIZES_PX, name_icon, write_install
+from site_src.app.install import ACCENT, APPLE_ICON, FAVICON, ICON_SIZES_PX, name_icon, write_install
 from site_src.load import load_content
 from site_src.project import ICONS
 from tests.own_event import PROJECT
@@ -42,7 +42,7 @@ def test_every_icon_that_is_kept_is_in_the_site_and_no_other(installed: Path) ->
     kept = {file.name: file.read_bytes() for file in ICONS.iterdir()}
     assert {file.name: file.read_bytes() for file in (installed / "icons").iterdir()} == kept
     named = {name_icon(purpose, size) for purpose in ("any", "maskable") for size in ICON_SIZES_PX}
-    assert set(kept) == {*named, APPLE_ICON}
+    assert set(kept) == {*named, APPLE_ICON, FAVICON}
 
 
 def test_the_icon_that_apple_cuts_to_its_shape_is_full_to_its_corners() -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 CONTENT = load_content(PROJECT)
 OPTIONS = BuildOptions(now=datetime(2022, 1, 5, tzinfo=UTC), is_preview=True)
-ASSETS = Assets("/assets/pages.css", ("/app/site.js",), "/assets/search.js")
+ASSETS = Assets(("/app/site.js",), "/assets/search.js")
 # What a second pass of Markdown would change: emphasis, a code block, a heading, an entity, a link, a list.
 HTML = """<div class="w-page">
 <h1>A * B * C</h1>
