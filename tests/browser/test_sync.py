@@ -222,7 +222,7 @@ def test_what_was_filled_in_before_the_deadline_and_sent_after_it(
     if status == "late_review":
         expect(page.locator("#queue .notice")).to_contain_text("รอผู้จัดพิจารณา")
         expect(page.locator("#result-title")).to_have_text("ได้รับแล้ว รอผู้จัดพิจารณา")
-        expect(page.locator("#queue h2:visible")).to_have_text("ได้รับแล้ว รอผู้จัดพิจารณา")
+        expect(page.locator("#queue .state")).to_have_text("ส่งถึงหลังกำหนด รอผู้จัดพิจารณา")
         assert read_rows(backend) == [("สมชาย", "late_review")]
     else:
         expect(page.locator("#queue .error")).to_contain_text("ปิดรับลงทะเบียนแล้ว")
