@@ -65,6 +65,7 @@ class Code(StrEnum):
     REPEATED_PERSON = "repeated_person", "person"  # the number of the earlier one in this list, from 1
     REPEATED_MOBILE = "repeated_mobile", "person"
     ALREADY_REGISTERED = "already_registered"  # the person, the mobile or a newer correction; never which of them
+    UNCHANGED = "unchanged"  # a correction of what is registered says the same as that
     SUPERSEDED = "superseded"  # a correction took its place before it came
     QUOTA_FULL = "quota_full"
     CLOSED = "closed"

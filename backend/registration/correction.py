@@ -61,6 +61,19 @@ def find_change(corrected: Registration, values: Mapping[str, str]) -> Change:
     return "same" if same_person(corrected.persons, values) else "another_person"
 
 
+def says_the_same(
+    connection: Connection, corrected: Registration, submission: Submission, values: Mapping[str, str]
+) -> bool:
+    """Whether a correction with these values, as the rules normalised them, would change nothing of what is stored.
+
+    The language in which its person is written to is something that a correction may change, too.
+    """
+    filled_in = {name: text for name, text in values.items() if text or name in corrected.persons}
+    return corrected.locale == submission.locale and filled_in == records.find_values(
+        connection, corrected.submission_id
+    )
+
+
 def find_place(admission: Admission, corrected: Registration, free: Place, *, is_same_person: bool) -> Place:
     """Where a correction stands; `free` is where it would stand as a new registration."""
     if admission.keeps_place:

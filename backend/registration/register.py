@@ -18,6 +18,7 @@ from backend.registration.correction import (
     find_place,
     is_replaceable,
     prove,
+    says_the_same,
 )
 from backend.registration.receipt_codes import make_receipt_code
 from backend.registration.seats import Vacancy, find_vacancy, move_up
@@ -145,6 +146,8 @@ class _Decision:
             return Invalid(self.submission.submission_id, self.checked.problems)
         if not self._may_replace():
             return self._say_conflict()
+        if corrected and says_the_same(self.connection, corrected, self.submission, self._list_values()):
+            return Invalid(self.submission.submission_id, (Problem(Code.UNCHANGED),))
         vacancy = self._find_vacancy(corrected)
         admission = self._ask_for_admission(corrected, vacancy)
         if not isinstance(admission, life.Admission):
@@ -200,8 +203,7 @@ class _Decision:
     def _store(self, admission: life.Admission, corrected: Registration | None, vacancy: Vacancy) -> Outcome:
         seat = vacancy.seat if admission.state == "confirmed" else None
         place = Place(admission.state, seat, self.event.form.quota, self.received_at)
-        # What was asked when the form was filled in is kept, also if the form does not ask it any more.
-        values = wire.list_former(self.event.form, self.submission.fields) | self.checked.values
+        values = self._list_values()
         if corrected:
             is_same_person = same_person(corrected.persons, values)
             place = find_place(admission, corrected, place, is_same_person=is_same_person)
@@ -221,6 +223,10 @@ class _Decision:
         if corrected:
             move_up(self.connection, self.event, self.received_at)
         return self._with_place(stored)
+
+    def _list_values(self) -> dict[str, str]:
+        """What was asked when the form was filled in, also if the form does not ask it any more."""
+        return wire.list_former(self.event.form, self.submission.fields) | self.checked.values
 
     def _answer_early_replaced(self) -> None:
         replaces = self.submission.replaces

@@ -31,8 +31,8 @@ class OwnRegistration:
         receipt: Its receipt code.
         place: Its place in the waiting list, from 1; None if it does not wait.
         may_cancel: Whether its person may still cancel it.
-        may_change: Likewise, correct it: only once, for then the correction is what may be corrected.
-        change: The key of the page of a correction that waits, while this one stands; empty if there is none.
+        may_change: Likewise, correct it, while no correction waits for its place.
+        change: The key of the page of the correction that waits; empty if there is none.
         stands_beside: Whether the registration that this one is to replace stands until then.
         values: All that was filled in, by field.
     """
@@ -79,7 +79,7 @@ def _describe(
         place=standing.place,
         may_cancel=is_open,
         may_change=is_open and correction is None and not event.is_called_off,
-        change=keys.find_manage(connection, correction) if correction and _is_active(connection, correction) else "",
+        change=keys.find_manage(connection, keys.find_latest(connection, correction)) if correction and is_open else "",
         stands_beside=_is_active(connection, registration.in_place_of),
         values=records.find_values(connection, registration.submission_id),
     )

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from backend.terms.outcomes import Invalid, Refused, Stored
 from backend.web.problem_details import ProblemDetails
+from registration_rules import Code
 from registration_rules.wire import format_instant
 from site_format.addresses import manage_page, receipt_page
 
@@ -57,6 +58,8 @@ class Responder:
                 # What a change was refused for may be mended: another organisation, say.
                 shown = entered if entered["manage"] else None
                 details = ProblemDetails(422, outcome.code, outcome.submission_id, entered=shown)
+            case Invalid() if client.accepts_html and entered["manage"] and _is_unchanged(outcome):
+                return self.redirect(client, manage_page(entered["manage"]))
             case Invalid():
                 details = ProblemDetails(422, "invalid", outcome.submission_id, outcome.problems, entered)
         return self.respond_with_problem(client, details, event)
@@ -131,6 +134,10 @@ class Responder:
             "vary": "Accept",
             "x-robots-tag": "noindex",
         }
+
+
+def _is_unchanged(outcome: Invalid) -> bool:
+    return any(problem.code == Code.UNCHANGED for problem in outcome.problems)
 
 
 def _find_next_page(client: Client, event: Event, stored: Stored, entered: Mapping[str, str]) -> str:

@@ -87,3 +87,29 @@ function succeed(entry, old) {
 export function reinstate(replaced) {
   return replaced?.state === "superseded" ? { ...replaced, state: "queued" } : null;
 }
+
+/**
+ * Whether a correction of the receipt `id` with these values would change nothing. What has ended is registered anew by
+ * it, and what a change or a cancellation is on its way for may be another by then.
+ *
+ * @param {{entries: Entry[], receipts: Receipt[], acts: Act[]}} kept
+ * @param {string} id
+ * @param {import("./types.js").Values} values
+ */
+export function saysTheSame({ entries, receipts, acts }, id, values) {
+  const receipt = receipts.find(({ submission_id }) => submission_id === id);
+  if (!receipt?.values || hasEnded(receipt)) return false;
+  if (entries.some(({ replaces }) => replaces === id) || acts.some(({ submission_id }) => submission_id === id)) return false;
+  const before = receipt.values;
+  return Object.keys({ ...before, ...values }).every((name) => fold(name, before[name]) === fold(name, values[name]));
+}
+
+/**
+ * A value without what the rules take away anyhow; a number may be written in groups.
+ *
+ * @param {string} name
+ * @param {string} [value] a field that came later was not filled in
+ */
+function fold(name, value = "") {
+  return name === "mobile" ? value.replace(/[\s-]/g, "") : value.trim();
+}

@@ -44,6 +44,7 @@ export function settle(sent, answer, kept, at) {
   const next = { ...current, ...readOutcome(current, answer, at) };
   if (isUnanswered(next)) return writeEntries([next]);
   if (current.state === "superseded") return handOver(current, next, all);
+  if (isUnchanged(answer) && kept.receipts.some((one) => one.submission_id === current.replaces)) return dropUnchanged(current, kept);
   return { ...writeEntries([next]), ...redirectAct(current, kept) };
 }
 
@@ -128,6 +129,23 @@ function readOutcome(entry, answer, at) {
     default:
       return tryAgain(entry, answer, at);
   }
+}
+
+/** @param {Exclude<Answer, Stored>} answer */
+function isUnchanged(answer) {
+  return answer.kind === "needs_person" && answer.problems.some(({ code }) => code === "unchanged");
+}
+
+/**
+ * A change that changes nothing has nothing left to do: what it was to change stands, with its receipt.
+ *
+ * @param {Entry} entry
+ * @param {Kept} kept
+ * @returns {Outcome}
+ */
+function dropUnchanged(entry, kept) {
+  const drafts = [entry.replaces, entry.submission_id].map((submission_id) => correctionKey({ event: entry.event, submission_id }));
+  return { ...writeEntries([]), ...redirectAct(entry, kept), deleted_entries: [entry.submission_id], deleted_drafts: drafts };
 }
 
 /**

@@ -15,6 +15,7 @@ export { announceQueueChange } from "../store/changes.js";
 export { watchAnswers } from "./answer-watch.js";
 export { sendAll } from "./direct-sending.js";
 export { listMessages } from "./result-messages.js";
+export { isUnchanged } from "./unchanged.js";
 
 /** The texts of this part of the page, in its language. */
 export const messages = COMPANION_MESSAGES;

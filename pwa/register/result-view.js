@@ -37,6 +37,12 @@ export function createResultView(companion) {
       });
     },
 
+    /** Says that a change changed nothing, so that nothing was sent; the words come with the companion, which found that. */
+    showUnchanged() {
+      say("app.queue.result.unchanged");
+      showInPlaceOfForm();
+    },
+
     /**
      * @param {Sent[]} results of entries that were sent without being kept; the form gives way if all of them are stored
      * @param {Companion} sender has the words for them

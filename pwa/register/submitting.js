@@ -50,6 +50,7 @@ async function checkAndKeep(page) {
 
   form.inert = true;
   const replaces = page.correction?.id ?? "";
+  if (replaces && (await page.companion.current()?.isUnchanged(replaces, people[0]))) return endUnchanged(page);
   const entries = makeEntries(people, { rules_version, organisation_name: page.picker.typed(), replaces });
   rememberOrganisation(people[0].organisation);
   // Once one of them was sent without being kept, the rest goes out in the same way, under the ids that the server may know.
@@ -94,6 +95,13 @@ async function sendWithoutKeeping(page, entries) {
   }
   const problems = results.map(({ answer }) => (answer.kind === "needs_person" ? answer.problems : []));
   if (problems.some((list) => list.length > 0)) page.errors.show(problems);
+}
+
+/** @param {Page} page */
+async function endUnchanged(page) {
+  await page.drafts.drop();
+  endForm(page);
+  page.result.showUnchanged();
 }
 
 /**

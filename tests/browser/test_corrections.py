@@ -115,6 +115,13 @@ def test_changing_what_was_stored_begins_with_what_was_sent(
     expect(page.locator("#first_name")).to_have_value("สมชัย")
     expect(page.get_by_role("combobox").first).to_have_value("องค์การบริหารส่วนจังหวัดทรายทอง")
     assert page.locator("#mobile").input_value() == PERSON["mobile"]
+    wait_for_companion(page)
+    page.locator("#mobile").fill("081-234-5678")
+    submit(page)  # nothing that counts is changed
+    expect(page.locator("#result-title")).to_have_text("ไม่มีอะไรเปลี่ยน")
+    assert (read_entries(page), read_store(page, "drafts")) == ([], [])
+    assert [kept["receipt"] for kept in read_store(page, "receipts")] == [receipt["receipt"]]
+    page.locator("[data-action=correct]").click()
     page.locator("#first_name").fill("สมชาย")
     submit(page)
     if is_offline:

@@ -22,6 +22,7 @@ ELSEWHERE = {
     "locale_unknown",
     "notice_outdated",
     "already_registered",
+    "unchanged",
     "superseded",
     "quota_full",
     "closed",

@@ -90,7 +90,7 @@ def test_nothing_is_taken_back_once_another_has_that_place(office: Office) -> No
 def test_so_it_is_when_the_correction_was_corrected_itself(office: Office) -> None:
     first = take(office, 0)
     moved = correct(office, 0, first, organisation=TOWN)
-    mended = correct(office, 0, moved, organisation=TOWN, position="นิติกร")
+    mended = correct(office, 0, moved, organisation=TOWN, position="ครู")
     office.decide(mended.receipt, "decline")
     office.decide(mended.receipt, "take_back")
     assert not may_correct(office, first)

@@ -182,16 +182,32 @@ def test_a_change_that_waits_and_what_stands_until_then_name_each_other(phone: P
     assert [state for _, _, state in stand(phone)] == ["confirmed", "replaced", "replaced", "confirmed"]
 
 
-def test_what_was_changed_once_and_stands_again_is_the_organisers(phone: Phone) -> None:
+def test_what_stands_is_changed_again_once_the_change_that_waited_has_ended(phone: Phone) -> None:
     write_small_site(phone.site, quota=1, waiting_list=True)
     phone.register(1, organisation="saithong-town")
     key = phone.register(0, locale="en")["manage"]
     change(phone, key, organisation="saithong-town")
-    press(phone, find_keys(phone)[2], "cancel")
+    change(phone, find_keys(phone)[2], position="ครู")
+    waiting = find_keys(phone)[3]
+    assert f'href="/manage/{waiting}/"' in look(phone, key).text
+    press(phone, waiting, "cancel")
     page = look(phone, key)
-    assert ("please contact the organiser" in text_of(page), "/change/" in page.text) == (True, False)
-    press(phone, key, "cancel")
-    assert [state for _, _, state in stand(phone)] == ["confirmed", "cancelled", "cancelled"]
+    assert ("still waiting" in text_of(page), f'href="/manage/{key}/change/"' in page.text) == (False, True)
+    assert change(phone, key, position="ปลัด").status_code == 303
+    assert [state for _, _, state in stand(phone)] == ["confirmed", "replaced", "replaced", "cancelled", "confirmed"]
+
+
+def test_a_form_sent_as_it_is_changes_nothing_and_tells_nobody(phone: Phone) -> None:
+    key = phone.register(0)["manage"]
+    told = phone.query("SELECT count(*) FROM outbox")
+    for mobile in ("081-234-0000", " 0812340000"):  # which the rules take for the same
+        done = change(phone, key, mobile=mobile)
+        assert (done.status_code, done.headers["location"]) == (303, f"/manage/{key}/")
+    assert (stand(phone), phone.query("SELECT count(*) FROM outbox")) == (
+        [("สมชาย", "saithong-pao", "confirmed")],
+        told,
+    )
+    assert change(phone, key, position="ปลัด").headers["location"] != f"/manage/{key}/"
 
 
 @pytest.mark.parametrize("ended", ["begun", "cancelled", "gone"])

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { reinstate, replace } from "../../../pwa/queue/corrections.js";
+import { reinstate, replace, saysTheSame } from "../../../pwa/queue/corrections.js";
 import { keep, makeAct, makeEntry, makeReceipt, MANAGE } from "../examples.js";
 
 const BEFORE = { created_at: "2022-01-04T00:00:00.000Z", clock_ahead_ms: 7, sequence: 4 };
@@ -105,4 +105,30 @@ test("what corrects a registration that has ended is a registration of its own",
     const { added } = replace(keep({ receipts: [makeReceipt({ submission_id: "old", status })] }), "old", NEW);
     assert.deepEqual([added.replaces, added.manage], ["", ""], status);
   }
+});
+
+const RECEIPT = makeReceipt({ submission_id: "old" });
+const SAME = RECEIPT.values;
+const isSame = (values, changes = {}, others = {}) => saysTheSame(keep({ receipts: [{ ...RECEIPT, ...changes }], ...others }), "old", values);
+
+test("what was sent says the same, however its spaces and its number are written", () => {
+  assert.equal(isSame(SAME), true);
+  assert.equal(isSame({ ...SAME, first_name: ` ${SAME.first_name} `, mobile: "0-8 ", added_later: "" }), true);
+  assert.equal(isSame({ ...SAME, mobile: "081-2" }, { values: { ...SAME, mobile: "0812" } }), true);
+});
+
+test("any other value says something else, in a field that came or went too", () => {
+  for (const name of Object.keys(SAME)) assert.equal(isSame({ ...SAME, [name]: "else" }), false, name);
+  assert.equal(isSame({ ...SAME, added_later: "yes" }), false);
+  assert.equal(isSame(SAME, { values: { ...SAME, gone: "yes" } }), false);
+  assert.equal(isSame({ ...SAME, email: "a-@b" }, { values: { ...SAME, email: "a@b" } }), false);
+});
+
+test("of what has ended, is not kept, or is about to be another, nothing is the same", () => {
+  assert.equal(isSame(SAME, { status: "cancelled" }), false);
+  assert.equal(isSame(SAME, { values: null }), false);
+  assert.equal(isSame(SAME, { submission_id: "another" }), false);
+  assert.equal(isSame(SAME, {}, { entries: [makeEntry({ submission_id: "new", replaces: "old" })] }), false);
+  assert.equal(isSame(SAME, {}, { acts: [makeAct({ submission_id: "old" })] }), false);
+  assert.equal(isSame(SAME, {}, { entries: [makeEntry()], acts: [makeAct({ submission_id: "another" })] }), true);
 });

@@ -153,3 +153,27 @@ test("the cancellation of a correction that was not stored goes to what it was t
   const { acts, deleted_acts } = settle(correction, CLOSED, kept, AT);
   assert.deepEqual([acts, deleted_acts], [[makeAct({ submission_id: "old" })], []]);
 });
+
+const UNCHANGED = { kind: "needs_person", code: "invalid", problems: [{ code: "unchanged", field: "", params: {} }] };
+const CHANGE = makeEntry({ attempts: 1, replaces: "old", manage: MANAGE });
+
+test("a change that the server finds to be none goes, and what it was to change stands", () => {
+  const kept = keep({ entries: [CHANGE], receipts: [makeReceipt({ submission_id: "old" })] });
+  assert.deepEqual(settle(CHANGE, UNCHANGED, kept, AT), { ...NOTHING, deleted_entries: [ID], deleted_drafts: ["ita#old", `ita#${ID}`] });
+});
+
+test("what was to cancel that change then cancels what stands", () => {
+  const kept = keep({ entries: [CHANGE], receipts: [makeReceipt({ submission_id: "old" })], acts: [makeAct({ manage: "" })] });
+  assert.deepEqual(settle(CHANGE, UNCHANGED, kept, AT).acts, [makeAct({ submission_id: "old" })]);
+});
+
+test("where this phone has no receipt of what stands, the person is told", () => {
+  const kept = keep({ entries: [CHANGE], receipts: [makeReceipt({ submission_id: "another" })] });
+  assert.deepEqual(settle(CHANGE, UNCHANGED, kept, AT).entries.map(({ state }) => state), ["needs_person"]);
+});
+
+test("a correction that waited for such a change is one of what stands", () => {
+  const entries = [{ ...CHANGE, state: "superseded" }, makeEntry({ submission_id: "next", replaces: ID })];
+  const { entries: written, deleted_entries } = settle(CHANGE, UNCHANGED, keep({ entries, receipts: [makeReceipt({ submission_id: "old" })] }), AT);
+  assert.deepEqual([written.map(({ replaces, manage }) => [replaces, manage]), deleted_entries], [[["old", MANAGE]], [ID]]);
+});
