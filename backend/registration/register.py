@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from registration_rules import Checked
 
 
+_CONFLICT = (Problem(Code.ALREADY_REGISTERED),)
+
+
 def register(
     store: Store,
     event: Event,
@@ -142,18 +145,14 @@ class _Decision:
         corrected = find_corrected(self.connection, self.event, self.submission.replaces)
         if self._is_closed(corrected):
             return self._refuse("closed")
-        if self.checked.problems:
-            return Invalid(self.submission.submission_id, self.checked.problems)
-        if not self._may_replace():
-            return self._say_conflict()
-        if corrected and says_the_same(self.connection, corrected, self.submission, self._list_values()):
-            return Invalid(self.submission.submission_id, (Problem(Code.UNCHANGED),))
+        if problems := self._find_problems(corrected):
+            return Invalid(self.submission.submission_id, problems)
         vacancy = self._find_vacancy(corrected)
         admission = self._ask_for_admission(corrected, vacancy)
         if not isinstance(admission, life.Admission):
             return self._refuse(admission)
         if self._has_conflict(corrected):
-            return self._say_conflict()
+            return Invalid(self.submission.submission_id, _CONFLICT)
         return self._store(admission, corrected, vacancy)
 
     def _is_closed(self, corrected: Registration | None) -> bool:
@@ -170,12 +169,18 @@ class _Decision:
         form = self.event.form
         return deadline.judge(self.received_at, made_at, sent_at, form.deadline_at, form.grace)
 
+    def _find_problems(self, corrected: Registration | None) -> tuple[Problem, ...]:
+        """What a person has to mend, before anything is known of seats."""
+        if self.checked.problems:
+            return self.checked.problems
+        if not self._may_replace():
+            return _CONFLICT
+        is_same = corrected and says_the_same(self.connection, corrected, self.submission, self._list_values())
+        return (Problem(Code.UNCHANGED),) if is_same else ()
+
     def _may_replace(self) -> bool:
         replaces, is_unproved = self.submission.replaces, self.submission.manage != ""
         return not is_unproved and (not replaces or is_replaceable(self.connection, self.event, replaces))
-
-    def _say_conflict(self) -> Invalid:
-        return Invalid(self.submission.submission_id, (Problem(Code.ALREADY_REGISTERED),))
 
     def _find_vacancy(self, corrected: Registration | None) -> Vacancy:
         freed = (corrected.submission_id, corrected.in_place_of) if corrected else ()
