@@ -62,7 +62,13 @@ class Pages:
     def render_receipt(self, locale: Locale, event: Event, standing: Standing) -> str:
         """Event, state and code; the code is all that links the page to a person."""
         return self._render(
-            "receipt.html.j2", locale, event, receipt=standing.receipt, state=standing.state, place=standing.place
+            "receipt.html.j2",
+            locale,
+            event,
+            receipt=standing.receipt,
+            state=standing.state,
+            place=standing.place,
+            is_active=standing.state in ACTIVE,
         )
 
     def render_own(self, own: OwnRegistration, *, is_asking: bool) -> str:

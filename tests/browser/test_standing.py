@@ -81,7 +81,7 @@ def decide_elsewhere(backend: RunningBackend, site: Path, decision: Decision) ->
     ("before", "said"),
     [
         ({"status": "late_review"}, "ผู้จัดรับการลงทะเบียนนี้แล้ว"),
-        ({"status": "waiting", "place": 3}, "ได้เลื่อนขึ้นจากบัญชีรอ"),
+        ({"status": "waiting", "place": 3}, "ได้เลื่อนขึ้นจากรายชื่อสำรอง"),
         ({"starts_at": "2022-01-07T01:30:00.000Z"}, "งานนี้เปลี่ยนกำหนดการเป็น วันศุกร์ที่ 14 มกราคม 2565"),
     ],
     ids=["approved", "moved up", "put off"],

@@ -237,18 +237,22 @@ def call_off(phone: Phone) -> None:
 
 
 def test_of_an_event_that_was_called_off_nothing_is_changed_but_it_can_be_cancelled(phone: Phone) -> None:
-    key = phone.register(0, locale="en")["manage"]
+    answer = phone.register(0, locale="en")
+    key = answer["manage"]
     values = FormReader(open_form(phone, key).text).values
     call_off(phone)
-    page = look(phone, key)
     told = ("The event will not take place", "The meeting room is under water.", "You need not do anything")
-    assert [text in text_of(page) for text in told] == [True] * 3
     offered = ("You are registered", "Register another person", "/change/")
-    assert [text in page.text for text in offered] == [False] * 3
+    for page in (look(phone, key), phone.client.get(f"/en/r/{SLUG}/receipts/{answer['receipt']}/")):
+        assert [text in text_of(page) for text in told] == [True] * 3
+        assert [text in page.text for text in offered] == [False] * 3
     assert open_form(phone, key).status_code == 303
     refused = save(phone, values, position="ปลัด")
     assert (refused.status_code, "This can no longer be changed" in text_of(refused)) == (422, True)
     assert [state for _, _, state in stand(phone)] == ["confirmed"]
+    press(phone, key, "cancel")
+    receipt = phone.client.get(f"/en/r/{SLUG}/receipts/{answer['receipt']}/")
+    assert ("The registration is cancelled" in receipt.text, "will not take place" in receipt.text) == (True, False)
     press(phone, key, "cancel")
     page = look(phone, key)
     assert ("The registration is cancelled" in text_of(page), "Register again" in page.text) == (True, False)
