@@ -149,6 +149,20 @@ def test_what_was_told_is_known_offline_with_its_time(phone: Phone, proxy: Fault
     expect(page.locator(NEWS)).to_contain_text("ได้เลื่อนขึ้น")
     expect(page.locator(CARD)).to_contain_text("ข้อมูลจากระบบของผู้จัดเมื่อ 5 มกราคม 2565 เวลา 09.00 น.")
 
+    [known] = read_store(page, "receipts")  # and what else it may have been told
+    told: list[tuple[dict[str, object], str, str]] = [
+        ({"is_called_off": True}, "called_off", "งานนี้ยกเลิกแล้ว"),
+        ({"status": "declined", "values": None}, "declined", "ผู้จัดไม่รับการลงทะเบียนนี้"),
+        ({"status": "waiting", "place": 2}, "place", "ขณะนี้เป็นลำดับที่ 2"),
+    ]
+    for changes, news, said in told:
+        shown = {"registration": news if "status" in changes else "", "event": "" if "status" in changes else news}
+        page.evaluate(PUT, ["receipts", [known | changes | {"news": shown}]])
+        expect(page.locator(NEWS).first).to_contain_text(said)
+        offered = 1 if news == "place" else 0
+        expect(page.locator("[data-action=cancel]")).to_have_count(offered)
+        expect(page.locator("[data-action=correct]")).to_have_count(offered)
+
 
 @pytest.mark.browser_context_args(service_workers="block")  # its clock can't be set
 def test_it_is_asked_once_a_minute_at_most(page: Page, proxy: FaultProxy) -> None:
