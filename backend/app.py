@@ -94,6 +94,8 @@ def create_app(
             ),
             Route(cancel_target("{slug}"), backend.phone_requests.cancel, methods=["POST"]),
             Route(standing_target("{slug}"), backend.phone_requests.tell_standing, methods=["POST"]),
+            Route(manage_page(), backend.own_page.show, methods=["GET", "POST"]),
+            Route(change_page(), backend.own_page.show_form, methods=["GET"]),
             Route(manage_page("{key}"), backend.own_page.show, methods=["GET", "POST"]),
             Route(change_page("{key}"), backend.own_page.show_form, methods=["GET"]),
             Route("/{path:path}", backend.serve_file, methods=["GET"]),

@@ -118,13 +118,16 @@ def receipt_page(slug: str, receipt: str, locale: Locale) -> str:
     return address(f"/r/{slug}/receipts/{receipt}/", locale)
 
 
-def manage_page(key: str) -> str:
-    """The form backend's page on which a registrant sees and cancels one registration, in its language."""
-    return f"/manage/{key}/"
+def manage_page(key: str = "") -> str:
+    """The form backend's page on which a registrant sees and cancels one registration, in its language.
+
+    Without a key it is that of whose key the browser brings along, so that no list of visited pages has it.
+    """
+    return f"/manage/{key}/" if key else "/manage/"
 
 
-def change_page(key: str) -> str:
-    """The form with which a registrant changes that registration."""
+def change_page(key: str = "") -> str:
+    """The form with which a registrant changes that registration; likewise."""
     return f"{manage_page(key)}change/"
 
 

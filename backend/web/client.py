@@ -21,11 +21,13 @@ class Client:
     Attributes:
         path: What was asked for; the site's `_headers` go by it.
         accepts_html: Whether the answer is a page for a person; otherwise it is JSON for a program.
+        is_secure: Whether it asks over HTTPS.
     """
 
     path: str
     locale: Locale
     accepts_html: bool
+    is_secure: bool
 
 
 def describe_client(request: Request, locale: str | None = None) -> Client:
@@ -34,4 +36,5 @@ def describe_client(request: Request, locale: str | None = None) -> Client:
         path=request.scope["path"],
         locale=preferred_locale(request.headers.get("accept-language", "")) if locale is None else parse_locale(locale),
         accepts_html=accepts_html(request.headers.get("accept", "")),
+        is_secure=request.url.scheme == "https",
     )

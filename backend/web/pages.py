@@ -71,14 +71,15 @@ class Pages:
             is_active=standing.state in ACTIVE,
         )
 
-    def render_own(self, own: OwnRegistration, *, is_asking: bool) -> str:
-        """A registration to the one who has its key, in the language in which it was made."""
+    def render_own(self, own: OwnRegistration, *, address: str, is_asking: bool) -> str:
+        """A registration to the one who has its key, in the language in which it was made; at `address`."""
         locale, persons = own.registration.locale, own.registration.persons
         return self._render(
             "own.html.j2",
             locale,
             own.event,
             own=own,
+            address=address,
             state=own.registration.state,
             name=f"{persons['first_name']} {persons['last_name']}",
             organisation=own.event.organisation_name(own.registration.organisation, locale),

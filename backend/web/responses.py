@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from backend.terms.outcomes import Invalid, Refused, Stored
+from backend.web.own_key import give_own_key
 from backend.web.problem_details import ProblemDetails
 from registration_rules import Code
 from registration_rules.wire import format_instant
@@ -51,7 +52,7 @@ class Responder:
         """What became of a submission."""
         match outcome:
             case Stored() if client.accepts_html:
-                return self.redirect(client, _find_next_page(client, event, outcome, entered))
+                return self._lead_on(client, event, outcome, entered)
             case Stored():
                 return self._respond_stored(client, outcome, is_derived=entered["submission_id"] == "")
             case Refused():
@@ -59,7 +60,7 @@ class Responder:
                 shown = entered if entered["manage"] else None
                 details = ProblemDetails(422, outcome.code, outcome.submission_id, entered=shown)
             case Invalid() if client.accepts_html and entered["manage"] and _is_unchanged(outcome):
-                return self.redirect(client, manage_page(entered["manage"]))
+                return self.redirect_to_own_page(client, entered["manage"])
             case Invalid():
                 details = ProblemDetails(422, "invalid", outcome.submission_id, outcome.problems, entered)
         return self.respond_with_problem(client, details, event)
@@ -69,6 +70,8 @@ class Responder:
         if client.accepts_html:
             page = self._pages.render_problem(client.locale, details, event)
             response: Response = HTMLResponse(page, details.status, self._headers(client, self._pages.policy))
+            if details.entered:
+                give_own_key(response, client, details.entered.get("manage", ""))
         else:
             headers = self._headers(client, _JSON_POLICY)
             response = JSONResponse(
@@ -96,6 +99,23 @@ class Responder:
     def redirect(self, client: Client, address: str) -> Response:
         """Go on there with a GET."""
         return RedirectResponse(address, 303, self._headers(client, _JSON_POLICY))
+
+    def redirect_to_own_page(self, client: Client, key: str) -> Response:
+        """Go on to the page of this key, which goes along with the browser."""
+        response = self.redirect(client, manage_page())
+        give_own_key(response, client, key)
+        return response
+
+    def _lead_on(self, client: Client, event: Event, stored: Stored, entered: Mapping[str, str]) -> Response:
+        """To the person's own page, but only if nobody else could have sent the same.
+
+        Whoever knows what somebody entered without JavaScript can make a copy of it, and so must not get the key.
+        """
+        if stored.manage and not stored.is_replay:
+            return self.redirect_to_own_page(client, stored.manage)
+        if entered["manage"]:
+            return self.redirect_to_own_page(client, entered["manage"])  # the sender had it before
+        return self.redirect(client, receipt_page(event.slug, stored.receipt, client.locale))
 
     def _respond_stored(self, client: Client, stored: Stored, *, is_derived: bool) -> Response:
         body: dict[str, object] = {
@@ -138,15 +158,3 @@ class Responder:
 
 def _is_unchanged(outcome: Invalid) -> bool:
     return any(problem.code == Code.UNCHANGED for problem in outcome.problems)
-
-
-def _find_next_page(client: Client, event: Event, stored: Stored, entered: Mapping[str, str]) -> str:
-    """Where a browser goes on: to the person's own page, but only if nobody else could have sent the same.
-
-    Whoever knows what somebody entered without JavaScript can make a copy of it, and so must not get the key.
-    """
-    if stored.manage and not stored.is_replay:
-        return manage_page(stored.manage)
-    if entered["manage"]:
-        return manage_page(entered["manage"])  # the sender had it before
-    return receipt_page(event.slug, stored.receipt, client.locale)

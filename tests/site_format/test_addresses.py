@@ -56,6 +56,7 @@ def test_pages_of_an_event():
     assert receipt_page("x", "4821-0937", "en") == "/en/r/x/receipts/4821-0937/"
     assert form_file("x") == "/r/x/form.json"
     assert manage_page("0123456789abcdef") == "/manage/0123456789abcdef/"
+    assert manage_page() == "/manage/"
 
 
 @pytest.mark.parametrize(

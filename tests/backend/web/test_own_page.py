@@ -15,7 +15,8 @@ from backend.built_site.messages import StrictMessages
 from backend.delivery.carriers import make_preview_carriers
 from backend.delivery.sender import Sender
 from backend.store.opening import open_store
-from tests.backend.small_site import make_submission, write_small_site
+from tests.backend.small_site import make_plain_submission, make_submission, write_small_site
+from tests.backend.web.test_pages import BROWSER, FormReader
 from tests.servers.coroutines import run as run_coroutine
 
 if TYPE_CHECKING:
@@ -98,6 +99,41 @@ def test_when_the_event_has_begun_nothing_is_cancelled(phone: Phone) -> None:
     assert "<form" not in look(phone, key).text
     assert press(phone, key, "cancel").status_code == 303
     assert states(phone) == ["confirmed"]
+
+
+def test_no_address_on_the_way_from_registering_to_cancelling_has_the_key(phone: Phone) -> None:
+    """It would stay in the list of visited pages of a browser that many people use."""
+    phone.post(make_plain_submission(0), **BROWSER)
+    [(key,)] = phone.query("SELECT manage FROM submissions")
+    page = phone.client.get("/manage/", headers=HTML)
+    form = phone.client.get("/manage/change/", headers=HTML)
+    asked = phone.client.post("/manage/", content="act=ask", headers=HTML)
+    assert [key in one.text for one in (page, asked)] == [False] * 2
+    assert (f"/manage/{key}" in form.text, FormReader(form.text).values["manage"]) == (False, key)
+    assert "ภายใน 15 นาที" in page.text
+    assert {name: page.headers[name] for name in KEPT_NOWHERE} == KEPT_NOWHERE
+    done = phone.client.post("/manage/", content="act=cancel", headers=HTML)
+    assert (done.headers["location"], states(phone)) == ("/manage/", ["cancelled"])
+
+
+def test_where_the_browser_brings_no_key_along_any_more_the_link_in_the_email_is_named(phone: Phone) -> None:
+    phone.register(0)
+    for cookie in ("", "wian_own=x", f"wian_own={'0' * 32}"):
+        headers = HTML | {"cookie": cookie}
+        answers = [phone.client.get(path, headers=headers) for path in ("/manage/", "/manage/change/")]
+        answers.append(phone.client.post("/manage/", content="act=cancel", headers=headers))
+        assert [(one.status_code, "ลิงก์ในอีเมล" in one.text) for one in answers] == [(404, True)] * 3
+    assert states(phone) == ["confirmed"]
+
+
+def test_the_link_in_the_email_stays_what_it_is(phone: Phone) -> None:
+    key = phone.register(0)["manage"]
+    page = look(phone, key)
+    assert ("set-cookie" in page.headers, "15 นาที" in page.text, f"/manage/{key}/change/" in page.text) == (
+        False,
+        False,
+        True,
+    )
 
 
 @pytest.mark.parametrize("key", ["0" * 32, "f" * 31, "ก" * 32, "A" * 32])

@@ -65,7 +65,10 @@ def text_of(response: httpx.Response) -> str:
 def test_a_stored_registration_leads_to_the_page_on_which_a_slip_can_be_mended(phone: Phone) -> None:
     response = phone.post(make_plain_submission(), **BROWSER)
     [(manage, receipt)] = phone.query("SELECT manage, receipt FROM submissions")
-    assert (response.status_code, response.headers["location"]) == (303, f"/manage/{manage}/")
+    assert (response.status_code, response.headers["location"]) == (303, "/manage/")
+    assert response.headers["set-cookie"] == (
+        f"wian_own={manage}; HttpOnly; Max-Age=900; Path=/manage/; SameSite=strict"
+    )
     page = text_of(phone.client.get(response.headers["location"]))
     assert [text in page for text in ("ลงทะเบียนแล้ว", receipt, "โปรดจดหรือถ่ายภาพ", "แก้ไขการลงทะเบียนนี้")] == [True] * 4
 

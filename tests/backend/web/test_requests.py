@@ -270,7 +270,7 @@ def test_a_store_that_others_hold_is_waited_for_then_answered_503(site: Path, tm
 
 def test_who_waits_too_long_for_a_turn_is_told_to_come_again(phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer, "BUSY_TIMEOUT_S", 0.3)  # of the turn; SQLite's own stays at 10 s
-    monkeypatch.setattr(writer, "MOST_TOGETHER", 1)  # so that the second has to wait for the first, however soon it comes
+    monkeypatch.setattr(writer, "MOST_TOGETHER", 1)  # the second waits, however soon it comes
     with closing(sqlite3.connect(phone.database, isolation_level=None)) as other, ThreadPoolExecutor(2) as pool:
         other.execute("BEGIN IMMEDIATE")
         asked = [pool.submit(phone.post, make_submission(number)) for number in range(2)]

@@ -12,8 +12,9 @@ from backend.__main__ import main
 from backend.web.rate_limits import Numbers, RateLimits
 from backend.web.trusted_proxies import TrustedProxies
 from tests.backend.conftest import Phone, SettableClock
-from tests.backend.small_site import make_submission, write_small_site
+from tests.backend.small_site import make_plain_submission, make_submission, write_small_site
 from tests.backend.test_concurrency import post, serving
+from tests.backend.web.test_pages import BROWSER
 from tests.servers.backend_server import running_backend
 from tests.servers.coroutines import run as run_coroutine
 
@@ -54,6 +55,15 @@ TEN = [f"192.0.2.{number}" for number in range(10)]
 def test_a_named_proxy_is_believed(tmp_path: Path, trusted: list[str]) -> None:
     with proxied(tmp_path, *trusted) as phone:
         assert count_passed(phone, TEN) == 10
+
+
+@pytest.mark.parametrize(("trusted", "is_secure"), [(["127.0.0.1"], True), ([], False)])
+def test_what_a_browser_keeps_over_https_it_sends_over_nothing_else(
+    tmp_path: Path, trusted: list[str], is_secure: bool
+) -> None:
+    with proxied(tmp_path, *trusted) as phone:
+        answer = phone.post(make_plain_submission(), **BROWSER, **{"x-forwarded-proto": "https"})
+        assert ("; Secure" in answer.headers["set-cookie"]) == is_secure
 
 
 @pytest.mark.parametrize("trusted", [[], ["127.0.0.2"], ["10.0.0.0/8"]])
