@@ -6,9 +6,10 @@ import { hasEnded } from "./entry.js";
  * @typedef {import("./types.js").Entry} Entry
  * @typedef {import("./types.js").Receipt} Receipt
  *
- * @typedef {"registered" | "waiting" | "late" | "refused" | "partly" | "answered"} Progress `registered`: all are confirmed; `late`: all are stored, and
+ * @typedef {"registered" | "waiting" | "late" | "refused" | "partly" | "answered" | "gone"} Progress `registered`: all are confirmed; `late`: all are stored, and
  *   one at least waits for the organiser; `waiting`: one at least waits for a seat, and none for the organiser; `refused`: none
- *   was stored; `partly`: one at least was not; `answered`: one at least is with a server without receipts, or has ended since.
+ *   was stored; `partly`: one at least was not; `answered`: one at least is with a server without receipts, or has ended since;
+ *   `gone`: none is on this phone any more.
  */
 
 /**
@@ -17,12 +18,13 @@ import { hasEnded } from "./entry.js";
  * @param {Set<string>} ids
  * @param {Entry[]} allEntries
  * @param {Receipt[]} allReceipts
- * @returns {Progress | null} null while one is waiting, and if the person deleted them all
+ * @returns {Progress | null} null while one is waiting
  */
 export function readProgress(ids, allEntries, allReceipts) {
   const entries = allEntries.filter((entry) => ids.has(entry.submission_id));
   const receipts = allReceipts.filter((receipt) => ids.has(receipt.submission_id));
-  if (entries.some((entry) => entry.state === "queued") || entries.length + receipts.length === 0) return null;
+  if (entries.length + receipts.length === 0) return "gone";
+  if (entries.some((entry) => entry.state === "queued")) return null;
   if (entries.some(isRefused)) return entries.length === ids.size && entries.every(isRefused) ? "refused" : "partly";
   if (receipts.length < ids.size || receipts.some(hasEnded)) return "answered";
   if (receipts.some(({ status }) => status === "late_review")) return "late";

@@ -122,7 +122,7 @@ function connectTabs(onKept) {
 
 /** @param {() => void} listener called when the person leaves the page, perhaps for good */
 function onLeaving(listener) {
-  addEventListener("pagehide", listener);
+  addEventListener("pagehide", listener, true); // before the store closes at the same event
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") listener();
   });

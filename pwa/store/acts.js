@@ -20,7 +20,10 @@ import { requestPersistence } from "./storage-state.js";
  */
 export async function keepCancellation(submissionId, made) {
   const act = await writeStores(KEPT, async (transaction) => {
-    const cancellation = cancel(await readKept(transaction), submissionId, made);
+    const kept = await readKept(transaction);
+    const before = kept.acts.find(({ act_id }) => act_id === made.act_id);
+    if (before) return before; // by a try of which nobody heard
+    const cancellation = cancel(kept, submissionId, made);
     for (const entry of cancellation.entries) await transaction.table("entries").put(entry);
     for (const id of cancellation.deleted_entries) await transaction.table("entries").delete(id);
     for (const id of cancellation.deleted_acts) await transaction.table("acts").delete(id);

@@ -1,11 +1,10 @@
 /**
- * The one database on the phone, and how it is read and written.
- *
- * A newer version of the app in another tab gets its way at once: this connection closes and the page is told `outdated`.
+ * The one database on the phone, and how it is read and written: in transactions that take no longer than they may, and are
+ * tried once more on a new connection.
  */
 
-import { completed, openTable, settled } from "./requests.js";
-import { DATABASE_NAME, DATABASE_VERSION, upgrade } from "./schema.js";
+import { abort, createConnection, inTime } from "./connection.js";
+import { completed, openTable } from "./requests.js";
 import { StorageError, storageError } from "./storage-error.js";
 
 /**
@@ -13,74 +12,13 @@ import { StorageError, storageError } from "./storage-error.js";
  * @typedef {keyof Rows} StoreName
  */
 
-/** An open that has not answered by then never will: some browsers' private modes neither succeed nor fail. */
-const OPEN_TIMEOUT_MS = 10_000;
+/** A transaction that has not ended by then waits for one that never ends, or for a browser that lost it. */
+const LIMIT_MS = 4_000;
 
-/** What some browsers say of a connection that they lost without telling; the next use opens it anew. */
-const LOST_CONNECTION = ["InvalidStateError", "UnknownError"];
+/** What browsers say of a connection that they lost without telling, and of a transaction that went with it or with its page. */
+const LOST = ["InvalidStateError", "UnknownError", "AbortError"];
 
-/** This page's connection, which is opened when it is first used. */
 const connection = createConnection();
-
-/** A connection to the database: opened once, and anew after it was closed or lost. */
-function createConnection() {
-  /** @type {Promise<IDBDatabase> | null} */
-  let opening = null;
-  const forget = () => {
-    opening = null;
-  };
-  return {
-    forget,
-    open() {
-      opening ??= openInTime(forget);
-      return opening;
-    },
-  };
-}
-
-/**
- * The open database; opened once and again after it was closed.
- *
- * @returns {Promise<IDBDatabase>}
- * @throws {StorageError}
- */
-export async function openDatabase() {
-  try {
-    return await connection.open();
-  } catch (error) {
-    connection.forget();
-    throw storageError(error);
-  }
-}
-
-/**
- * @param {() => void} onClosed called when it can no longer be used
- * @returns {Promise<IDBDatabase>}
- */
-function openInTime(onClosed) {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new StorageError("unavailable")), OPEN_TIMEOUT_MS);
-    connect(onClosed)
-      .then(resolve, reject)
-      .finally(() => clearTimeout(timer));
-  });
-}
-
-/** @param {() => void} onClosed */
-async function connect(onClosed) {
-  const request = indexedDB.open(DATABASE_NAME, DATABASE_VERSION);
-  request.onupgradeneeded = ({ oldVersion }) => {
-    const transaction = /** @type {IDBTransaction} */ (request.transaction);
-    upgrade(transaction, oldVersion).catch(() => abort(transaction));
-  };
-  const database = await settled(request);
-  database.onclose = onClosed;
-  database.onversionchange = () => {
-    database.close();
-    onClosed();
-  };
-  return database;
-}
 
 /**
  * @typedef {object} Transaction
@@ -91,50 +29,65 @@ async function connect(onClosed) {
 /**
  * Runs `work` in one transaction that the disk has, not only the operating system's cache, before this resolves.
  *
+ * Of a try that took too long nobody knows whether it was written all the same, so `work` runs again and must come to the same
+ * where it was.
+ *
  * @template T
  * @param {readonly StoreName[]} stores
  * @param {(transaction: Transaction) => Promise<T>} work
  * @returns {Promise<T>}
- * @throws {StorageError} nothing was written
+ * @throws {import("./storage-error.js").StorageError} nothing was written, or with `mismatch` perhaps not
  */
-export async function writeStores(stores, work) {
-  const database = await openDatabase();
-  try {
-    const transaction = database.transaction(stores, "readwrite", { durability: "strict" });
-    const completion = completed(transaction);
-    completion.catch(() => {}); // awaited below; without this an abort would also count as unhandled
+export function writeStores(stores, work) {
+  return tryTwice(stores, "readwrite", work);
+}
+
+/**
+ * @template T
+ * @param {readonly StoreName[]} stores
+ * @param {IDBTransactionMode} mode
+ * @param {(transaction: Transaction) => Promise<T>} work
+ * @returns {Promise<T>}
+ * @throws {import("./storage-error.js").StorageError}
+ */
+async function tryTwice(stores, mode, work) {
+  for (let isLast = false; ; isLast = true) {
     try {
-      const result = await work({
-        table: (name) => openTable(transaction, name),
-        commit: () => transaction.commit?.(),
-      });
-      await completion;
-      return result;
+      const database = await connection.open();
+      return await runOnce(database.transaction(stores, mode, { durability: "strict" }), work);
     } catch (error) {
-      abort(transaction);
-      throw error;
+      const isLost = storageError(error).code === "mismatch" || (error instanceof DOMException && LOST.includes(error.name));
+      if (isLost) connection.drop();
+      if (!isLost || isLast) throw storageError(error);
     }
-  } catch (error) {
-    throw explain(error);
   }
 }
 
 /**
- * `error` as a StorageError; a lost connection is forgotten.
- *
- * @param {unknown} error
+ * @template T
+ * @param {IDBTransaction} transaction
+ * @param {(transaction: Transaction) => Promise<T>} work
+ * @returns {Promise<T>}
  */
-function explain(error) {
-  if (error instanceof DOMException && LOST_CONNECTION.includes(error.name)) connection.forget();
-  return storageError(error);
-}
-
-/** @param {IDBTransaction} transaction */
-function abort(transaction) {
+async function runOnce(transaction, work) {
+  const undo = () => abort(transaction);
+  connection.running.add(undo);
+  const completion = completed(transaction);
+  completion.catch(() => {}); // awaited below; without this an abort would also count as unhandled
   try {
-    transaction.abort();
-  } catch {
-    // it had already ended
+    const working = work({
+      table: (name) => openTable(transaction, name),
+      commit: () => {
+        transaction.commit?.();
+        connection.running.delete(undo); // a page that goes lets it end
+      },
+    });
+    return await inTime(working.then((result) => completion.then(() => result)), LIMIT_MS, "mismatch");
+  } catch (error) {
+    undo();
+    throw transaction.error ?? error;
+  } finally {
+    connection.running.delete(undo);
   }
 }
 
@@ -167,13 +120,8 @@ export function readOne(store, key) {
  * @returns {Promise<T>}
  * @throws {StorageError}
  */
-async function read(store, ask) {
-  const database = await openDatabase();
-  try {
-    return await ask(openTable(database.transaction(store), store));
-  } catch (error) {
-    throw explain(error);
-  }
+function read(store, ask) {
+  return tryTwice([store], "readonly", (transaction) => ask(transaction.table(store)));
 }
 
 /**

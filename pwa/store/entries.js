@@ -17,16 +17,19 @@ import { requestPersistence } from "./storage-state.js";
 
 /**
  * Queues `entries`, in this order and behind what is queued already, and deletes the draft that they came from, all in one transaction, and reads them back.
+ * What is kept or answered already under its id stays as it is.
  *
  * @param {Entry[]} entries
  * @param {{draft?: string}} [options] `draft`: the event whose draft this was
  * @throws {StorageError} they can't be counted on to be saved: don't say so
  */
 export async function submitEntries(entries, { draft } = {}) {
-  await writeStores(["entries", "acts", "drafts"], async (transaction) => {
-    const table = transaction.table("entries");
-    const first = nextSequence([...(await table.getAll()), ...(await transaction.table("acts").getAll())]);
-    for (const [index, entry] of entries.entries()) await table.add({ ...entry, sequence: first + index });
+  await writeStores([...KEPT, "drafts"], async (transaction) => {
+    const kept = await readKept(transaction);
+    const first = nextSequence([...kept.entries, ...kept.acts]);
+    for (const [index, entry] of entries.entries()) {
+      if (!findKept(kept, entry)) await transaction.table("entries").add({ ...entry, sequence: first + index });
+    }
     if (draft !== undefined) await transaction.table("drafts").delete(draft);
   });
   announceQueueChange();
@@ -46,7 +49,10 @@ export async function submitEntries(entries, { draft } = {}) {
 export async function replaceEntry(oldId, entry, { draft } = {}) {
   const stored = await writeStores([...KEPT, "drafts"], async (transaction) => {
     const entries = transaction.table("entries");
-    const { added, superseded, deleted, takenBack } = replace(await readKept(transaction), oldId, entry);
+    const kept = await readKept(transaction);
+    const before = findKept(kept, entry);
+    if (before) return before;
+    const { added, superseded, deleted, takenBack } = replace(kept, oldId, entry);
     if (superseded) await entries.put(superseded);
     if (deleted) await entries.delete(deleted);
     if (takenBack) await transaction.table("acts").delete(takenBack);
@@ -58,6 +64,18 @@ export async function replaceEntry(oldId, entry, { draft } = {}) {
   await confirmKept(stored);
   void requestPersistence();
   return stored;
+}
+
+/**
+ * What a try before this one has kept of `entry`, though nobody heard of it.
+ *
+ * @param {import("../queue/acts.js").Kept} kept
+ * @param {Entry} entry
+ * @returns {Entry | undefined} as it is kept, or as it was sent if it was answered since
+ */
+function findKept({ entries, receipts }, entry) {
+  const isIt = (/** @type {{submission_id: string}} */ one) => one.submission_id === entry.submission_id;
+  return entries.find(isIt) ?? (receipts.some(isIt) ? entry : undefined);
 }
 
 /**

@@ -2,7 +2,8 @@
  * Why this browser can't keep something, by what a person can do about it.
  *
  * `unavailable`: no storage here (private mode, blocked, broken). `full`: no room. `outdated`: a newer version of this app
- * has taken the storage over, so the page wants a reload. `mismatch`: what was written didn't read back.
+ * has taken the storage over, so the page wants a reload. `mismatch`: what was written did not read back, or the storage did
+ * not answer, so that nobody knows whether it was written.
  *
  * @typedef {"unavailable" | "full" | "outdated" | "mismatch"} StorageCode
  */

@@ -14,6 +14,9 @@ import { makeItems, pickNews } from "./queue-items.js";
 import { createSendBar } from "./send-bar.js";
 import { serialise } from "./serial.js";
 
+/** When to look again after the storage could not be read: nobody tells when it can. */
+const LOOK_AGAIN_MS = 5_000;
+
 /**
  * @typedef {import("./batches.js").Batch} Batch
  * @typedef {import("./batch-view.js").BatchView} BatchView
@@ -55,6 +58,7 @@ export async function renderQueue(container, { sendNow, drawActions, event }) {
   const show = serialise(refresh, () => {
     container.prepend(parts.trouble); // what was shown stays: it may still be there
     container.hidden = event !== undefined && !shown?.size;
+    setTimeout(() => void show(), LOOK_AGAIN_MS);
   });
   onQueueChange(show);
   await show();

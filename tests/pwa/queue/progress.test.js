@@ -12,7 +12,7 @@ const read = (entries, receipts) => readProgress(new Set(["a", "b"]), entries, r
 
 for (const [name, progress, entries, receipts] of [
   ["one is waiting", null, [entry("a", "queued")], [receipt("b")]],
-  ["all were deleted", null, [entry("c", "queued")], [receipt("d")]],
+  ["none is there any more", "gone", [entry("c", "queued")], [receipt("d")]],
   ["all are confirmed", "registered", [], [receipt("a"), receipt("b"), receipt("c", "late_review")]],
   ["one is late", "late", [], [receipt("a", "waiting"), receipt("b", "late_review")]],
   ["one waits for a seat", "waiting", [], [receipt("a"), receipt("b", "waiting")]],
