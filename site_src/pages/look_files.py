@@ -58,8 +58,8 @@ def render_look(options: BuildOptions, site_script: str) -> Look:
         BuildError: esbuild is missing, or finds a mistake.
     """
     material = find_material_files()
-    opener = bundle_script(LOOK / "search-opener.js", {"MATERIAL_SCRIPT": f"/{material['script']}"}, "iife")
-    scripts = [_name_file("app/site", ".js", site_script), _name_file("assets/search-opener", ".js", opener)]
+    own = bundle_script(LOOK / "pages.js", {"MATERIAL_SCRIPT": f"/{material['script']}"}, "iife")
+    scripts = [_name_file("app/site", ".js", site_script), _name_file("assets/pages", ".js", own)]
     if not options.is_preview:
         scripts.append(_name_file("assets/remaining", ".js", bundle_script(LOOK / "remaining.js", fmt="iife")))
     return Look(

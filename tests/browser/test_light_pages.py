@@ -101,7 +101,7 @@ def look_for(page: Page, word: str) -> None:
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_moves_when_the_scripts_come(page: Page, proxy: FaultProxy, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 740})
-    proxy.held = "/assets/search-opener"
+    proxy.held = "/assets/pages"
     proxy.hold.clear()
     page.goto(EVENT, wait_until="commit")
     expect(page.locator("html.no-js #content")).to_be_visible()
@@ -125,3 +125,26 @@ def test_search_that_cannot_be_fetched_says_so_and_is_there_later(page: Page, pr
     search.fill("drowning")
     search.press("End")
     expect(page.locator(".md-search-result__item").first).to_be_visible()
+
+
+@pytest.mark.parametrize("start", ["", "/en"])
+@pytest.mark.parametrize("width", [320, 360])
+def test_what_is_looked_for_first_is_in_the_first_screen_and_the_button_stays(
+    page: Page, start: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 640})
+    page.goto(start + EVENT)
+    page.evaluate("document.querySelector('.md-banner').remove()")  # which says that this is a preview
+    first = page.locator(".w-first")
+    expect(first).to_contain_text("2022" if start else "2565")
+    expect(first.locator(".w-remaining")).to_be_in_viewport(ratio=1)
+    expect(first.get_by_role("link").first).to_be_in_viewport(ratio=1)
+    stays = page.locator(".w-stay a")
+    expect(stays).to_be_hidden()
+    page.locator("#letters").scroll_into_view_if_needed()
+    expect(stays).to_be_in_viewport(ratio=1)
+    page.locator("#letters ~ p a, .w-chain summary").first.focus()
+    focused, bar = page.locator(":focus").bounding_box(), stays.bounding_box()
+    assert focused
+    assert bar
+    assert focused["y"] + focused["height"] <= bar["y"]

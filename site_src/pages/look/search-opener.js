@@ -1,6 +1,4 @@
 // Search, and Material's whole script with it, is fetched when somebody turns to it.
-"use strict";
-
 const toggle = /** @type {HTMLInputElement | null} */ (document.getElementById("__search"));
 const query = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-md-component=search-query]"));
 const status = document.querySelector(".md-search-result__meta");

@@ -97,7 +97,7 @@ def test_the_deadline_itself_is_still_in_time() -> None:
 def test_an_open_event_can_be_registered_for(tmp_path: Path, locale: Locale) -> None:
     pages = render(tmp_path, locale, MOMENTS["open"])
     start = "/en" if locale == "en" else ""
-    for page, buttons in (("/", 1), (EVENT_PAGE, 2)):
+    for page, buttons in (("/", 1), (EVENT_PAGE, 3)):
         assert pages[page].count(f'href="{start}/r/water-safety-2565/"') == buttons
     assert set(pages) == {
         "/",
