@@ -30,7 +30,7 @@ def open_store(folder: Path, *, busy_timeout_s: float = sqlite.BUSY_TIMEOUT_S) -
     """
     file, path = sqlite.make_file(folder), folder / sqlite.FILE_NAME
     engine = sqlite.make_engine(path, busy_timeout_s)
-    return _open(engine, sqlite.SQLite(file), str(path), is_upgraded=True)
+    return _open(engine, sqlite.SQLite(file, folder, busy_timeout_s), str(path), is_upgraded=True)
 
 
 def connect_store(url: str) -> Store:

@@ -16,6 +16,7 @@ from sqlalchemy import URL, Connection, Engine, event
 
 from backend.store.store import WRITING, StoreError, StoreUnavailableError
 from backend.store.store_file import StoreFile
+from backend.store.turn import having_turn
 from backend.store.values import create_engine
 
 if TYPE_CHECKING:
@@ -33,9 +34,11 @@ REBUILDING = "wian_rebuilding"
 class SQLite:
     """SQLite, and the file that it writes."""
 
-    def __init__(self, file: StoreFile) -> None:
-        """Keep `file` in view."""
+    def __init__(self, file: StoreFile, folder: Path, patience_s: float) -> None:
+        """Keep `file` in view, and wait as long for a turn to write in `folder`."""
         self._file = file
+        self._folder = folder
+        self._patience_s = patience_s
 
     def is_mistake(self, error: Exception) -> bool:
         """See `backend.store.store.Database`."""
@@ -51,10 +54,11 @@ class SQLite:
 
     @contextmanager
     def guarding(self) -> Iterator[None]:
-        """A transaction, after which what was written is in the file that will be opened next time."""
-        _check(self._file.check_place)
-        yield
-        _check(self._file.check_place)
+        """A transaction in its turn, after which what was written is in the file that will be opened next time."""
+        with having_turn(self._folder, self._patience_s):
+            _check(self._file.check_place)
+            yield
+            _check(self._file.check_place)
 
     def prove_writable(self, connection: Connection) -> None:
         """Write what is there already, and see that there is room for more."""

@@ -28,7 +28,7 @@ MOST_TOGETHER = 64
 
 
 class Writer:
-    """Writes to a store for an event loop. Waiting here is fair, waiting for SQLite's lock is not."""
+    """Writes to a store for an event loop, which waits in turn."""
 
     def __init__(self, store: Store) -> None:
         """Write to `store`, in a thread of its own, so that the site is served while the store is locked."""
