@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tests.servers.fault_proxy import FaultProxy
 
 PAGES = {"th": REGISTER, "en": f"/en{REGISTER}"}
-MOST_BYTES = 20_000
+MOST_BYTES = 16_500
 
 
 @pytest.fixture
