@@ -12,7 +12,7 @@ NODE = $(firstword $(wildcard .cache/nodejs/bin/node) node)
 # Where set-up puts node and npm if the machine has none that are new enough.
 export PATH := $(CURDIR)/.cache/nodejs/bin:$(PATH)
 
-.PHONY: serve test lint lock mutants python-profile screenshots
+.PHONY: serve test test-browsers lint lock mutants python-profile screenshots
 .DEFAULT_GOAL := serve
 
 # A preview is built in a folder of its own and again at every change. At the real time, site/ is built once and registrations
@@ -31,12 +31,19 @@ RULES_TESTS := tests/registration_rules tests/conformance/test_cpython.py
 # Three for every two cores, because a test often waits for a page, a timer or a disk.
 SPREAD := -n $(shell python3 -c "import os; print((os.cpu_count() or 1) * 3 // 2)") --dist=worksteal
 
+EVERY_BROWSER := tests/every_browser
+
 test:
 	@python3 tools/setup.py test
 	@$(NODE) --test --experimental-test-coverage --test-reporter=./tests/pwa/reporter.js $(wildcard tests/pwa/*.test.js tests/pwa/*/*.test.js)
 	@$(PYTHON) -m pytest $(SPREAD) $(RULES_TESTS) --cov=registration_rules --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
-	@$(PYTHON) -m pytest $(SPREAD) tests $(RULES_TESTS:%=--ignore=%)
+	@$(PYTHON) -m pytest $(SPREAD) tests $(RULES_TESTS:%=--ignore=%) --ignore=$(EVERY_BROWSER)
 	@echo "All tests passed. See it as its users do: make serve"
+
+# One journey in Chromium, Firefox and WebKit.
+test-browsers:
+	@python3 tools/setup.py browsers
+	@$(PYTHON) -m pytest -n 0 $(EVERY_BROWSER)
 
 # For those who change Wian, after `make test` has set things up.
 

@@ -7,6 +7,7 @@ same command goes on where it was.
     python3 tools/setup.py build    what turns content/ into site/
     python3 tools/setup.py serve    and the form backend
     python3 tools/setup.py test     and everything that proves them
+    python3 tools/setup.py browsers and the other browsers in which `make test-browsers` proves them
 """
 
 from __future__ import annotations
@@ -16,22 +17,24 @@ import sys
 from machine.caddy import ensure_caddy
 from machine.chromium import ensure_chromium
 from machine.node import ensure_node_packages
+from machine.other_browsers import ensure_other_browsers
 from machine.postgresql import ensure_postgresql
 from machine.python import ensure_python_packages, ensure_venv
-from machine.steps import PURPOSES, SetupError, say
+from machine.steps import SetupError, say
 from machine.systemd import ensure_systemd_analyze
 
 NEXT = {
     "build": ".venv/bin/python build.py makes the site",
     "serve": "make serve shows the site",
     "test": "make test proves it, make serve shows it",
+    "browsers": "make test-browsers proves it in each",
 }
 
 
 def main(arguments: list[str]) -> int:
-    """Prepare for one of `PURPOSES`; 0 if ready, 1 if something is missing that only a person can bring."""
-    if len(arguments) != 1 or arguments[0] not in PURPOSES:
-        print("usage: python3 tools/setup.py {}".format("|".join(PURPOSES)), file=sys.stderr)
+    """Prepare for one of `NEXT`; 0 if ready, 1 if something is missing that only a person can bring."""
+    if len(arguments) != 1 or arguments[0] not in NEXT:
+        print("usage: python3 tools/setup.py {}".format("|".join(NEXT)), file=sys.stderr)
         return 2
     try:
         prepare(arguments[0])
@@ -53,13 +56,16 @@ def prepare(purpose: str) -> None:
             "and after a restart, in the Ubuntu window, clone Wian there and run the same command."
         )
     ensure_venv()
-    ensure_python_packages(purpose)
-    ensure_node_packages(purpose)
-    if purpose == "test":
+    packages = "test" if purpose == "browsers" else purpose
+    ensure_python_packages(packages)
+    ensure_node_packages(packages)
+    if packages == "test":
         ensure_chromium()
         ensure_postgresql()
         ensure_caddy()
         ensure_systemd_analyze()
+    if purpose == "browsers":
+        ensure_other_browsers()
     say(f"ready; {NEXT[purpose]}")
 
 

@@ -238,6 +238,17 @@ def test_chromium_comes_from_debian_with_its_thai_font(ready: Machine, has_shell
     ]
 
 
+def test_the_other_browsers_come_from_debian_or_are_named(ready: Machine) -> None:
+    code, output = ready.set_up("browsers")
+    assert code == 1
+    assert "the tests in other browsers need Firefox, " in output
+    assert "WebKitWebDriver, Xvfb, which this machine does not have" in output
+    asked = add_debian(ready, has_shell=False)
+    ready.set_up("browsers")
+    wanted = "install --yes --no-install-recommends firefox-esr webkit2gtk-driver xvfb"
+    assert wanted in asked.read_text(encoding="utf-8").splitlines()
+
+
 def add_caddy_package(machine: Machine, *, is_there: bool) -> None:
     """Debian's commands that fetch and unpack Caddy's package, if it is there."""
     fetch = f'[ "$1" = download ] && {"echo package > caddy_2_amd64.deb" if is_there else "exit 100"}'
@@ -372,7 +383,7 @@ def test_behind_pyenv_without_this_python_it_starts(tmp_path: Path) -> None:
     )
     shim.chmod(0o755)
     done = subprocess.run([shim, "tools/setup.py"], cwd=PROJECT, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (2, "usage: python3 tools/setup.py build|serve|test\n")
+    assert (done.returncode, done.stderr) == (2, "usage: python3 tools/setup.py build|serve|test|browsers\n")
 
 
 def test_a_pyenv_that_has_this_python_without_choosing_it_is_used(machine: Machine, empty_venv: Path) -> None:
