@@ -19,6 +19,7 @@ from site_src.project import ICONS  # noqa: E402
 
 APPLE_ICON_SIZE_PX = 180
 FAVICON_SIZE_PX = 32
+FAVICON_COLOURS = 32
 _OVERSAMPLING = 4  # Pillow draws without antialiasing, so icons are drawn larger and shrunk
 
 # The mark: a letter that goes round. Lengths are parts of the icon's edge, angles in degrees clockwise from three
@@ -39,7 +40,7 @@ def main() -> None:
         draw_icon(size_px, is_full_bleed=False).save(ICONS / name_icon("any", size_px), optimize=True)
         draw_icon(size_px, is_full_bleed=True).save(ICONS / name_icon("maskable", size_px), optimize=True)
     draw_icon(APPLE_ICON_SIZE_PX, is_full_bleed=True).save(ICONS / APPLE_ICON, optimize=True)
-    draw_icon(FAVICON_SIZE_PX, is_full_bleed=False).save(ICONS / FAVICON, optimize=True)
+    draw_favicon().save(ICONS / FAVICON, optimize=True)
     for file in sorted(ICONS.iterdir()):
         print(file.relative_to(ROOT))
 
@@ -68,6 +69,11 @@ def draw_icon(size_px: int, *, is_full_bleed: bool) -> Image.Image:
         line = (edge * (0.5 + _LINE_START), top, edge * (0.5 + end), top + edge * _LINE_STROKE)
         pen.rounded_rectangle(line, edge * _LINE_STROKE / 2, fill="white")
     return icon.resize((size_px, size_px), Image.Resampling.LANCZOS)
+
+
+def draw_favicon() -> Image.Image:
+    """The small icon that every page loads, in few colours so that it is half a kilobyte."""
+    return draw_icon(FAVICON_SIZE_PX, is_full_bleed=False).quantize(FAVICON_COLOURS, Image.Quantize.FASTOCTREE)
 
 
 def _point(edge: float, angle: float, radius: float) -> tuple[float, float]:

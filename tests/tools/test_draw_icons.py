@@ -7,11 +7,10 @@ from PIL import Image
 
 from site_src.app.install import APPLE_ICON, FAVICON, ICON_SIZES_PX, name_icon
 from site_src.project import ICONS
-from tools.draw_icons import APPLE_ICON_SIZE_PX, FAVICON_SIZE_PX, draw_icon
+from tools.draw_icons import APPLE_ICON_SIZE_PX, draw_favicon, draw_icon
 
 DRAWN = {
     APPLE_ICON: (APPLE_ICON_SIZE_PX, True),
-    FAVICON: (FAVICON_SIZE_PX, False),
     **{name_icon("any", size): (size, False) for size in ICON_SIZES_PX},
     **{name_icon("maskable", size): (size, True) for size in ICON_SIZES_PX},
 }
@@ -22,3 +21,8 @@ def test_what_is_kept_is_what_is_drawn(name: str, drawing: tuple[int, bool]) -> 
     size_px, is_full_bleed = drawing
     with Image.open(ICONS / name) as kept:
         assert kept.convert("RGBA").tobytes() == draw_icon(size_px, is_full_bleed=is_full_bleed).tobytes()
+
+
+def test_so_is_the_small_one() -> None:
+    with Image.open(ICONS / FAVICON) as kept:
+        assert kept.convert("RGBA").tobytes() == draw_favicon().convert("RGBA").tobytes()
