@@ -38,7 +38,7 @@ from backend.store.store import StoreError, StoreUnavailableError
 from backend.store.store_lock import using_store
 from backend.web.rate_limits import RateLimits
 from backend.web.server import AddressError, is_loopback, listen, run_server
-from backend.web.trusted_proxies import parse_proxy
+from backend.web.trusted_proxies import ProxyError, list_proxies
 from site_format.locales import DEFAULT_LOCALE
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class UsageError(Exception):
 ERRORS = (
     UsageError,
     AddressError,
+    ProxyError,
     StoreError,
     StoreUnavailableError,
     EventUnusableError,
@@ -84,7 +85,7 @@ def serve(options: argparse.Namespace) -> None:
     if as_of is not None and not is_loopback(options.host):
         raise UsageError(f"--as-of is a preview for this machine only; {options.host} can be reached from others.")
     is_preview = as_of is not None
-    proxies = options.trusted_proxy or _list_proxies(os.environ.get("TRUSTED_PROXIES", ""))
+    proxies = options.trusted_proxy or list_proxies(os.environ.get("TRUSTED_PROXIES", ""))
     limits = None if is_preview else RateLimits()
     _check_site(options.site, is_preview=is_preview)
     listener = listen(options.host, options.port)
@@ -265,13 +266,6 @@ def _find_event(options: argparse.Namespace) -> Event:
     if event is None:
         raise UsageError(f"There is no event {options.event!r}. Known events: {', '.join(events.slugs()) or 'none'}.")
     return event
-
-
-def _list_proxies(setting: str) -> list[str]:
-    try:
-        return [parse_proxy(text) for text in setting.replace(",", " ").split()]
-    except ValueError as error:
-        raise UsageError(f"TRUSTED_PROXIES: {error}.") from None
 
 
 def _check_site(site: Path, *, is_preview: bool) -> None:

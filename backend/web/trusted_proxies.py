@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 
+class ProxyError(Exception):
+    """What is named is no proxy; the text says where, and what would be one."""
+
+
 class TrustedProxies:
     """Takes client, scheme and host from X-Forwarded-For, -Proto and -Host, if a named proxy sent them.
 
@@ -42,6 +46,18 @@ def parse_proxy(text: str) -> str:
         return str(ipaddress.ip_network(text)) if "/" in text else str(ipaddress.ip_address(text))
     except ValueError:
         raise ValueError(f"{text!r} is no address of a proxy and no network, such as 127.0.0.1 or 10.0.0.0/8") from None
+
+
+def list_proxies(setting: str) -> list[str]:
+    """The proxies in the setting TRUSTED_PROXIES, which stand between spaces or commas.
+
+    Raises:
+        ProxyError: If one of them is neither an address nor a network.
+    """
+    try:
+        return [parse_proxy(text) for text in setting.replace(",", " ").split()]
+    except ValueError as error:
+        raise ProxyError(f"TRUSTED_PROXIES: {error}.") from None
 
 
 def _unmap(host: str) -> str:
