@@ -17,6 +17,7 @@ from tests.browser.form_steps import (
     read_receipts,
     read_rows,
     read_store,
+    wait_for_companion,
 )
 from tests.browser.test_receipts import make_entry, make_receipt, put_every_state
 from tests.servers.fault_proxy import Fault
@@ -46,6 +47,21 @@ def test_without_storage_the_page_says_so_and_still_sends(page: Page, backend: R
     expect(page.locator("#result")).to_be_visible()
     assert read_rows(backend) == [("สมชาย", "confirmed")]
     expect(page.locator("#result")).to_contain_text(read_receipts(backend)[0])
+
+
+def test_on_a_phone_without_room_the_page_says_so_and_still_sends(
+    page: Page, proxy: FaultProxy, backend: RunningBackend
+) -> None:
+    developer = page.context.new_cdp_session(page)
+    developer.send("Storage.overrideQuotaForOrigin", {"origin": proxy.url, "quotaSize": 1})
+    page.goto(REGISTER)
+    fill_in(page)
+    press_register(page)
+    expect(page.locator("#result-title")).to_have_text("ส่งแล้ว")
+    expect(page.locator("[data-notice=storage]")).to_contain_text("เต็ม")
+    assert read_rows(backend) == [("สมชาย", "confirmed")]
+    developer.send("Storage.overrideQuotaForOrigin", {"origin": proxy.url})
+    assert read_entries(page) == []
 
 
 def test_one_failure_to_read_back_doubles_nobody(page: Page, proxy: FaultProxy, backend: RunningBackend) -> None:

@@ -66,6 +66,18 @@ def test_form_json_is_what_the_rules_read(app: Path, content: Content) -> None:
     assert list(data["fields"]) == [field["name"] for field in data["rules"]["fields"]]
 
 
+@pytest.mark.parametrize("prefix", ["", "en/"])
+def test_the_page_tells_search_engines_what_it_is_and_where(app: Path, content: Content, prefix: str) -> None:
+    html = (app / f"{prefix}r/water-safety-2565/index.html").read_text("utf-8")
+    here = f"{content.site.base_url}/{prefix}r/water-safety-2565/"
+    assert f'<link rel="canonical" href="{here}">' in html
+    for locale, folder in {"th": "", "en": "en/"}.items():
+        address = f"{content.site.base_url}/{folder}r/water-safety-2565/"
+        assert f'<link rel="alternate" hreflang="{locale}" href="{address}">' in html
+    [event] = content.events
+    assert f'<meta name="description" content="{event.title.get("en" if prefix else "th")} ' in html
+
+
 @pytest.mark.parametrize(("locale", "prefix"), [("th", ""), ("en", "en/")])
 def test_page_carries_the_same_rules_and_addresses_that_exist(app: Path, locale: str, prefix: str) -> None:
     data = read_page_data(app / f"{prefix}r/water-safety-2565/index.html")
