@@ -17,7 +17,6 @@ from tests.browser.form_steps import (
     read_receipts,
     read_rows,
     read_store,
-    wait_for_companion,
 )
 from tests.browser.test_receipts import make_entry, make_receipt, put_every_state
 from tests.servers.fault_proxy import Fault
