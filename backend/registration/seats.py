@@ -80,8 +80,12 @@ def _move_up_once(connection: Connection, event: Event, at: datetime) -> bool:
 
 
 def confirm(connection: Connection, event: Event, registration: Registration, seat: int) -> None:
-    """Give a registration its seat, and end the one in whose place it comes."""
-    end_predecessor(connection, registration.in_place_of)
+    """Give a registration its seat, and end the one in whose place it comes, with what that was to replace itself."""
+    key = registration.in_place_of
+    while key is not None:
+        former = records.find_registration(connection, key)
+        end_predecessor(connection, key)
+        key = former.in_place_of if former else None
     records.set_state(connection, registration.submission_id, "confirmed", seat, event.form.quota)
 
 

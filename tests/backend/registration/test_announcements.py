@@ -18,6 +18,7 @@ from backend.registration.meeting import set_meeting
 from backend.store import keys, outbox, records
 from backend.store.schema import events as event_rows
 from backend.store.schema import outbox as rows
+from backend.store.schema import registrations
 from backend.terms.outcomes import Refused, Stored
 from tests.backend.conftest import OPEN_AT
 from tests.backend.registration.office import Office
@@ -25,6 +26,8 @@ from tests.backend.small_site import SLUG, write_small_site
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sqlalchemy import Connection
 
     from backend.store.store import Store
 
@@ -349,10 +352,22 @@ def test_an_sms_that_a_gateway_puts_off_is_not_dropped_so(office: Office) -> Non
 
 def test_it_happens_by_itself(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(announcements, "EVERY_S", 0.01)
+
+    def count_dropped() -> int:
+        with office.store.reading() as connection:
+            return outbox.count_messages(connection, SLUG).get(("sms", "dropped"), 0)
+
+    def queue_long_ago(connection: Connection) -> None:
+        key = connection.execute(select(registrations.c.submission_id).limit(1)).scalar_one()
+        outbox.add_messages(connection, [(key, "sms")], "changed", office.now - timedelta(days=2))
+
+    office.store.write(queue_long_ago)
+    before = count_dropped()
     with announcing(office.store, office.events(), lambda: office.now):
         office.change(days=PUT_OFF)
         for _ in range(1000):
-            if office.told():
+            if office.told() and count_dropped() > before:
                 break
             time.sleep(0.01)
     assert office.told() == CHANGED
+    assert count_dropped() > before

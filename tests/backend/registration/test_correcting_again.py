@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -121,3 +122,28 @@ def test_what_waited_and_moved_up_too(office: Office) -> None:
     office.store.write(lambda connection: removal.remove_registrations(connection, [first.submission_id]))
     with office.store.reading() as connection:
         assert keys.find_latest(connection, first.submission_id) == moved.submission_id
+
+
+AFTER_DEADLINE = datetime(2022, 1, 11, 2, tzinfo=UTC)
+LATE = {"created_at": "2022-01-11T01:59:00.000Z", "sent_at": "2022-01-11T02:00:00.000Z"}
+
+
+def test_who_waits_is_replaced_by_another_who_was_approved_to_wait(office: Office) -> None:
+    first = take(office, 0, organisation=TOWN)
+    office.now = AFTER_DEADLINE
+    other = correct(office, 1, first, organisation=TOWN, **LATE)
+    assert stand(office, first, other) == ["waiting", "late_review"]
+    office.decide(other.receipt, "approve")
+    assert stand(office, first, other) == ["replaced", "waiting"]
+
+
+def test_what_is_approved_ends_all_that_it_was_to_replace(office: Office) -> None:
+    """Else one who corrected what waited would hold two seats."""
+    first = take(office, 0)
+    moved = correct(office, 0, first, organisation=TOWN)
+    office.now = AFTER_DEADLINE
+    other = correct(office, 1, moved, organisation=TOWN, **LATE)
+    assert stand(office, first, moved, other) == ["confirmed", "waiting", "late_review"]
+    write_small_site(office.site, quota=2, waiting_list=True)
+    office.decide(other.receipt, "approve")
+    assert stand(office, first, moved, other) == ["replaced", "replaced", "confirmed"]
