@@ -147,3 +147,12 @@ def test_what_is_approved_ends_all_that_it_was_to_replace(office: Office) -> Non
     write_small_site(office.site, quota=2, waiting_list=True)
     office.decide(other.receipt, "approve")
     assert stand(office, first, moved, other) == ["replaced", "replaced", "confirmed"]
+
+
+def test_who_moves_when_the_event_is_full_takes_the_seat_along(office: Office) -> None:
+    write_small_site(office.site, quota=3, capacity=2)
+    first = take(office, 0)
+    assert not isinstance(office.register(1), Stored)
+    moved = correct(office, 0, first, organisation=TOWN)
+    assert stand(office, first, moved) == ["replaced", "confirmed"]
+    assert not isinstance(office.register(1), Stored)
