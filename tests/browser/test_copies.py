@@ -105,7 +105,7 @@ def test_a_group_has_one_receipt_to_keep_share_and_ask_about(page: Page) -> None
     page.evaluate(PUT, ["receipts", receipts])
     group = page.locator(".batch").first
     expect(group.locator("h3")).to_have_text(["สมชาย ใ.", "สมหญิง จ.", "งามตา ศ."])
-    expect(group.locator(".batch-head .state")).to_have_text(["ลงทะเบียนแล้ว 2 จาก 3 คน", "อยู่ในบัญชีรอ 1 จาก 3 คน"])
+    expect(group.locator(".batch-head .state")).to_have_text(["ลงทะเบียนแล้ว 2 จาก 3 คน", "อยู่ในรายชื่อสำรอง 1 จาก 3 คน"])
     states = group.locator("[data-state]").evaluate_all("cards => cards.map((card) => card.dataset.state)")
     assert states == ["confirmed", "waiting", "confirmed"]
 
